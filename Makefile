@@ -38,12 +38,13 @@ define run_tests
 report=.build/tests.xml log=.build/tests.log
 rm -f "$$report"
 status=0
+export SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none
 swift test --skip-build --disable-xctest --xunit-output "$$report" $(1) 2>&1 |
   tee "$$log" |
   { grep -a --line-buffered -E '^(✘|↳|✔ Suite|✔ Test run|error: )|conformance [^:]+:|Fatal error|Program crashed' ||
     true; } || status=$$?
 if ! grep -q '<testcase ' "$$report" 2>/dev/null; then
-  tail -n 40 "$$log"
+  grep -a -A 60 'Program crashed' "$$log" || tail -n 20 "$$log"
   echo "No test ran to its end: a crash, or no test has this name (status $$status). The whole log: $$log"
   exit 1
 fi
