@@ -38,7 +38,7 @@ define run_tests
 report=.build/tests.xml log=.build/tests.log
 rm -f "$$report"
 status=0
-export SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none
+export SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none,threads=crashed
 swift test --skip-build --disable-xctest --xunit-output "$$report" $(1) 2>&1 |
   tee "$$log" |
   { grep -a --line-buffered -E '^(✘|↳|✔ Suite|✔ Test run|error: )|conformance [^:]+:|Fatal error|Program crashed' ||
