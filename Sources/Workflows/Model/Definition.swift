@@ -1,0 +1,155 @@
+package import CEL
+package import Diagnostics
+package import JSON
+
+/// A checked workflow definition. Immutable; items are pinned to it by its hash.
+package struct Definition: Sendable {
+  package let name: WorkflowName
+  package let title: Text
+  package let details: Text?
+  /// SHA-256 of the definition's canonical form, with the calendars and parameters it names left out:
+  /// those change by effective date under four eyes, the flow does not.
+  package let hash: ContentHash
+  package let source: SourceFile
+  package let key: CodePattern
+  package let calendar: String?
+  package let parameters: [ParameterName]
+  package let creation: Creation
+  package let search: SearchFields
+  package let keys: [KeyName: [Expression]]
+  package let data: DataModel
+  package let documents: [SlotName: DocumentSlot]
+  package let roles: [RoleName: Role]
+  /// In the order of the file.
+  package let stateOrder: [StateName]
+  package let states: [StateName: State]
+  package let transitionOrder: [TransitionName]
+  package let transitions: [TransitionName: Transition]
+  package let duties: [DutyName: Duty]
+  package let abandon: StateName?
+  package let initial: StateName
+  /// Pairs of roles that one person may not both hold over a family, both ways round.
+  package let exclusions: [RoleName: Set<RoleName>]
+  /// Some guard, effect or exclusion looks beyond the item itself, so that a step needs the whole family.
+  package let readsFamily: Bool
+
+  /// The transitions that may leave a state, in file order; precomputed because every step asks.
+  package let leaving: [StateName: [Transition]]
+}
+
+package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
+  package let bytes: [UInt8]
+
+  /// 32 bytes of SHA-256.
+  package init(bytes: [UInt8]) { self.bytes = bytes }
+
+  package init?(hex: some StringProtocol) {
+    let digits = hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count == 64, hex.utf8.count == 64 else { return nil }
+    bytes = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  }
+
+  package var description: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}
+
+/// A compiled CEL expression with its text as the author wrote it.
+package struct Expression: Sendable {
+  package let text: String
+  package let location: Location
+  package let compiled: CompiledExpression
+}
+
+/// `CR-{fiscal_year}-{sequence:6}`
+package struct CodePattern: Sendable, Hashable {
+  package enum Part: Sendable, Hashable {
+    case literal(String)
+    case fiscalYear
+    case year
+    case month
+    case sequence(digits: Int)
+  }
+
+  package let parts: [Part]
+
+  package init(parts: [Part]) { self.parts = parts }
+
+  /// Everything before the sequence (the name of the counter), the digits, and everything after.
+  package func resolved(on day: Day) -> (prefix: String, digits: Int, suffix: String) {
+    var prefix = ""
+    var suffix = ""
+    var digits: Int?
+    for part in parts {
+      let text: String
+      switch part {
+      case .literal(let literal): text = literal
+      case .fiscalYear: text = String(day.fiscalYear)
+      case .year: text = String(day.civil.year)
+      case .month: text = pad(day.civil.month, 2)
+      case .sequence(let width):
+        digits = width
+        continue
+      }
+      if digits == nil { prefix += text } else { suffix += text }
+    }
+    return (prefix, digits ?? 1, suffix)
+  }
+}
+
+package struct Creation: Sendable {
+  package let by: [RoleName]
+  package let parents: [WorkflowName]
+  package let standalone: Bool
+  package let input: InputFields
+  package let guards: [Guard]
+}
+
+package struct SearchFields: Sendable {
+  package let subject: Expression?
+  package let amount: Expression?
+  package let date: Expression?
+  package let party: Expression?
+}
+
+package struct DocumentSlot: Sendable {
+  package let name: SlotName
+  package let title: Text
+  package let media: [String]
+  package let by: [RoleName]
+  package let maxSize: Int
+  package let maxCount: Int
+  /// nil: everyone who sees the item.
+  package let visible: Audience?
+  /// Part of the content that reviewers consent to.
+  package let isSubstantive: Bool
+}
+
+/// Who may see a field or slot: `internal` is everyone but vendors.
+package struct Audience: Sendable, Hashable {
+  package let includesInternal: Bool
+  package let roles: Set<RoleName>
+  /// Once this field is set everyone who sees the item sees it.
+  package let until: FieldName?
+}
+
+package struct Role: Sendable {
+  package enum Holder: Sendable, Hashable {
+    case position(anywhere: Bool)
+    case creator
+    case party
+    /// The position whose code stands in this data field.
+    case field(FieldName)
+  }
+
+  package let name: RoleName
+  package let title: Text
+  package let holder: Holder
+  package let excludes: [RoleName]
+  package let isDelegable: Bool
+  /// The duty that an acting decision (代決) opens; nil where none is allowed.
+  package let actingDuty: DutyName?
+  package let source: String?
+  package let location: Location
+}

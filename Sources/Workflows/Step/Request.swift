@@ -1,0 +1,123 @@
+package import Diagnostics
+package import JSON
+
+/// Who asks for a step. Authority is not in here: it is looked up in the directory as of the moment.
+package struct Actor: Sendable, Hashable {
+  package let person: PersonCode
+  /// Which of several positions (兼任) to act in; nil: the first that may.
+  package let position: PositionCode?
+  /// In whose name; nil: one's own, else the first delegation that may.
+  package let onBehalfOf: PersonCode?
+
+  package init(person: PersonCode, position: PositionCode? = nil, onBehalfOf: PersonCode? = nil) {
+    self.person = person
+    self.position = position
+    self.onBehalfOf = onBehalfOf
+  }
+}
+
+package struct NewItem: Sendable {
+  package let workflow: WorkflowName
+  package let parent: ItemID?
+  package let data: [String: JSONValue]
+  /// nil: the unit of the creator's position, or the parent's.
+  package let unit: UnitCode?
+
+  package init(workflow: WorkflowName, parent: ItemID?, data: [String: JSONValue], unit: UnitCode? = nil) {
+    self.workflow = workflow
+    self.parent = parent
+    self.data = data
+    self.unit = unit
+  }
+}
+
+/// Something that asks an item to move. Everything that changes an item is one of these.
+package enum Event: Sendable {
+  case create(NewItem)
+  /// A transition, a vote or the discharge of a duty, by its name.
+  case act(TransitionName, input: [String: JSONValue], reason: String?)
+  /// New values; nil removes a field.
+  case edit([String: JSONValue?], reason: String?)
+  case attach(SlotName, DocumentFact)
+  case comment(String)
+  case link(relation: String, to: ItemID)
+  /// The next person has looked at it: from now on there is no recall (引戻し).
+  case open
+  case automatic
+  case deadline(DeadlineFiring)
+  case taskEnded(TaskName, result: JSONValue, failed: Bool)
+  /// A correction of a mistake is proposed by one person and confirmed by another.
+  case proposeCorrection(Correction)
+  case settleCorrection(confirm: Bool, reason: String)
+}
+
+package struct DeadlineFiring: Sendable, Hashable {
+  package enum Moment: Sendable, Hashable {
+    case reminder(Int)
+    case escalation(Int)
+    case due
+  }
+
+  package let name: DeadlineName
+  package let duty: DutyName?
+  package let moment: Moment
+  /// The due moment it was armed for: a stale firing is recognised by it and does nothing.
+  package let due: Instant
+
+  package init(name: DeadlineName, duty: DutyName?, moment: Moment, due: Instant) {
+    self.name = name
+    self.duty = duty
+    self.moment = moment
+    self.due = due
+  }
+}
+
+package struct Correction: Sendable, Hashable {
+  package let data: [String: JSONValue?]
+  package let state: StateName?
+  package let reason: String
+
+  package init(data: [String: JSONValue?], state: StateName?, reason: String) {
+    self.data = data
+    self.state = state
+    self.reason = reason
+  }
+}
+
+package struct StepRequest: Sendable {
+  /// nil for a creation.
+  package let item: ItemID?
+  package let event: Event
+  /// nil: the system itself (automatic transitions, deadlines, results of tasks).
+  package let actor: Actor?
+  package let expectedVersion: Int64?
+
+  package init(item: ItemID?, event: Event, actor: Actor?, expectedVersion: Int64? = nil) {
+    self.item = item
+    self.event = event
+    self.actor = actor
+    self.expectedVersion = expectedVersion
+  }
+}
+
+/// All that a step may look at: one consistent picture, taken by the shell.
+package struct Surroundings: Sendable {
+  package let library: Library
+  package let directory: Directory
+  package let now: Instant
+  /// The items of the family, and items of other families linked to them (read only).
+  package var items: [ItemID: Item]
+  /// Items of any family that share a key with an item of this one.
+  package var sameKeys: [ItemID: [KeyName: [ItemID]]]
+
+  package init(
+    library: Library, directory: Directory, now: Instant, items: [ItemID: Item],
+    sameKeys: [ItemID: [KeyName: [ItemID]]] = [:]
+  ) {
+    self.library = library
+    self.directory = directory
+    self.now = now
+    self.items = items
+    self.sameKeys = sameKeys
+  }
+}

@@ -1,0 +1,176 @@
+import Diagnostics
+import JSON
+
+extension Working {
+  /// Computes when a deadline falls due and schedules its reminders, its moment and its escalations.
+  mutating func arm(
+    _ deadline: Deadline, duty: DutyName?, _ item: inout Item, _ definition: Definition
+  ) throws(Refusal) {
+    switch due(of: deadline, item, definition) {
+    case .failure(let failure): throw Refusal(.blocked, deadline.name.text, [failure.reason])
+    case .success(let due):
+      let armed = ArmedDeadline(name: deadline.name, duty: duty, due: due)
+      item.runtime.deadlines.append(armed)
+      schedule(armed, item)
+    }
+  }
+
+
+  func due(of deadline: Deadline, _ item: Item, _ definition: Definition) -> Result<Due, Refusal.One> {
+    let scope = scope(for: item, definition, capacity: nil)
+    let calendar = definition.calendar.flatMap { world.library.calendars[$0] } ?? .everyDay
+    switch deadline.basis {
+    case .at(let expression):
+      return scope.instant(expression).map { LegalClock.due(on: $0.day, roll: deadline.roll, calendar) }
+        .mapError { Refusal.One(Reasons.effect(expression, $0)) }
+    case .after(let length, let unit, let from, let firstDay):
+      var start = world.now
+      if let from {
+        switch scope.instant(from) {
+        case .success(let moment): start = moment
+        case .failure(let error): return .failure(.init(Reasons.effect(from, error)))
+        }
+      }
+      var counts = false
+      if let firstDay {
+        switch scope.bool(firstDay) {
+        case .success(let value): counts = value
+        case .failure(let error): return .failure(.init(Reasons.effect(firstDay, error)))
+        }
+      }
+      return scope.int(length).map {
+        LegalClock.due(
+          from: start,
+          LegalPeriod(
+            length: Int(clamping: $0), unit: unit, firstDayCounts: counts, roll: deadline.roll),
+          calendar)
+      }.mapError { Refusal.One(Reasons.effect(length, $0)) }
+    }
+  }
+
+  func model(of armed: ArmedDeadline, _ item: Item, _ definition: Definition) -> Deadline? {
+    if let duty = armed.duty { return definition.duties[duty]?.due }
+    return definition.states[item.state]?.deadlines.first { $0.name == armed.name }
+  }
+
+  /// `droppedSince`: of a deadline that comes back after a suspension only what fell due in between is missing;
+  /// what lay before was delivered, what lies ahead is still scheduled.
+  mutating func schedule(_ armed: ArmedDeadline, _ item: Item, droppedSince: Instant? = nil) {
+    guard let definition = world.library.definitions[item.definition],
+      let deadline = model(of: armed, item, definition)
+    else { return }
+    let calendar = definition.calendar.flatMap { world.library.calendars[$0] } ?? .everyDay
+    for (index, reminder) in deadline.reminders.enumerated() {
+      let at = Self.shift(armed.due, by: -reminder.before, reminder.unit, calendar, endOfDay: false)
+      if at > world.now { draft(armed, .reminder(index), at: at, item, droppedSince) }
+    }
+    draft(armed, .due, at: armed.due.moment, item, droppedSince)
+    for (index, escalation) in deadline.escalations.enumerated() {
+      let at = Self.shift(armed.due, by: escalation.after, escalation.unit, calendar, endOfDay: true)
+      draft(armed, .escalation(index), at: at, item, droppedSince)
+    }
+  }
+
+  private mutating func draft(
+    _ armed: ArmedDeadline, _ moment: DeadlineFiring.Moment, at: Instant, _ item: Item, _ droppedSince: Instant?
+  ) {
+    if let droppedSince, at <= droppedSince || at > world.now { return }
+    tasks.append(
+      TaskDraft(
+        item: item.id, family: item.family,
+        kind: .deadline(
+          DeadlineFiring(name: armed.name, duty: armed.duty, moment: moment, due: armed.due.moment)),
+        dueAt: at, priority: 0))
+  }
+
+  /// Reminders come at the start of their day (the office opens with them), escalations after the day has ended.
+  private static func shift(
+    _ due: Due, by count: Int, _ unit: LegalPeriod.Unit, _ calendar: WorkCalendar, endOfDay: Bool
+  ) -> Instant {
+    let day: Day =
+      switch unit {
+      case .hours: due.day
+      case .calendarDays: due.day.adding(days: count)
+      case .workingDays: calendar.adding(workingDays: count, to: due.day)
+      case .months: due.day.adding(months: count)
+      }
+    if unit == .hours { return due.moment.adding(seconds: Int64(count) * 3600) }
+    return endOfDay ? (count == 0 ? due.moment : day.end) : day.start
+  }
+
+  mutating func deadline(_ firing: DeadlineFiring, _ subject: Subject) throws(Refusal) {
+    var item = subject.item
+    let definition = subject.definition
+    // Stale: the state was left, the duty discharged, or the deadline armed anew.
+    guard
+      let armed = item.runtime.deadlines.first(where: {
+        $0.name == firing.name && $0.duty == firing.duty && $0.due.moment == firing.due
+      }), let deadline = model(of: armed, item, definition)
+    else { return }
+    var body: [String: JSONValue] = [
+      "deadline": .string(firing.name.text), "due": .string(armed.due.day.description),
+    ]
+    switch firing.moment {
+    case .reminder(let index):
+      guard deadline.reminders.indices.contains(index) else { return }
+      let roles = recipients(deadline.reminders[index].to, armed, item, definition)
+      notify(roles, Messages.reminder(item, deadline, armed.due), item, definition)
+      body["to"] = .array(roles.map { .string($0.text) })
+      commit(item, .reminder, body, actor: nil, capacity: nil)
+    case .escalation(let index):
+      guard deadline.escalations.indices.contains(index) else { return }
+      let escalation = deadline.escalations[index]
+      notify(escalation.to, escalation.message ?? Messages.overdue(item, deadline, armed.due), item, definition)
+      body["to"] = .array(escalation.to.map { .string($0.text) })
+      commit(item, .escalation, body, actor: nil, capacity: nil)
+    case .due:
+      guard let name = deadline.transition, let transition = definition.transitions[name] else { return }
+      item.runtime.deadlines.removeAll { $0 == armed }
+      switch judge(transition, on: item, definition: definition, actor: nil, input: [:], reason: nil) {
+      case .possible: try move(item, transition, definition, Cause())
+      case .blocked(let reasons, _), .denied(let reasons): throw Refusal(.blocked, name.text, reasons)
+      }
+    }
+  }
+
+  private func recipients(
+    _ named: [RoleName], _ armed: ArmedDeadline, _ item: Item, _ definition: Definition
+  ) -> [RoleName] {
+    if !named.isEmpty { return named }
+    if let duty = armed.duty { return definition.duties[duty]?.by ?? [] }
+    var roles: [RoleName] = []
+    for transition in definition.leaving[item.state] ?? [] {
+      for role in transition.roles where !roles.contains(role) { roles.append(role) }
+    }
+    if let review = item.runtime.review, let model = definition.states[item.state]?.review,
+      model.stages.indices.contains(review.current), !roles.contains(model.stages[review.current].role)
+    {
+      roles.append(model.stages[review.current].role)
+    }
+    return roles
+  }
+
+  mutating func open(
+    _ name: DutyName, owner: PersonCode?, _ item: inout Item, _ definition: Definition
+  ) throws(Refusal) {
+    guard let duty = definition.duties[name],
+      !item.runtime.duties.contains(where: { $0.name == name && $0.owner == owner })
+    else { return }
+    item.runtime.duties.append(OpenDuty(name: name, since: world.now, owner: owner))
+    if let due = duty.due { try arm(due, duty: name, &item, definition) }
+  }
+}
+
+extension Refusal {
+  /// One reason, as an error of `Result`.
+  struct One: Error {
+    let reason: Reason
+    init(_ reason: Reason) { self.reason = reason }
+  }
+}
+
+extension WorkCalendar {
+  /// For definitions that name no calendar: every day counts.
+  static let everyDay = WorkCalendar(
+    name: "every-day", weeklyDaysOff: [], closures: [], holidays: [:], knownUntil: Day(number: Int(Int32.max)))
+}

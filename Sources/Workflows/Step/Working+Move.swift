@@ -1,0 +1,230 @@
+import Diagnostics
+import JSON
+
+extension Working {
+  /// What moves an item, beside the transition itself.
+  struct Cause {
+    var actor: Actor?
+    var capacity: Capacity?
+    var input: [String: JSONValue] = [:]
+    var reason: String?
+    var child: Item?
+    var result: JSONValue?
+  }
+
+  /// Carries out a transition that has been judged possible: data, effects, leaving, entering, entry, consequences.
+  mutating func move(
+    _ start: Item, _ transition: Transition, _ definition: Definition, _ cause: Cause
+  ) throws(Refusal) {
+    try spendCascade(transition.name.text)
+    var item = start
+    for (field, value) in cause.input { item.data[field] = value }
+    let left = item.state
+    let target = self.target(of: transition, item)
+    let before = item.data.merging(start.data) { _, old in old }
+    try applyData(transition.effects, &item, definition, cause)
+    if let target { leave(&item, definition, suspending: transition.suspends, becauseOf: cause.child) }
+    if transition.to == .resume, let target { resume(target, &item) }
+    var started: [(ChildStart, ItemID)] = []
+    for effect in transition.effects {
+      if case .start(let child) = effect {
+        items[item.id] = item
+        started.append((child, try startChild(child, of: item, definition, capacity: cause.capacity, actor: cause.actor)))
+      }
+      if case .open(let duty) = effect { try open(duty, owner: nil, &item, definition) }
+    }
+    if let capacity = cause.capacity, capacity.kind == .acting, let duty = definition.roles[capacity.role]?.actingDuty {
+      try open(duty, owner: capacity.behalf.last, &item, definition)
+    }
+    if case .state(let name) = transition.to, let target {
+      precondition(name == target)
+      try enter(target, &item, definition, actor: cause.actor)
+    }
+    let reasons = dataReasons(item, definition: definition, strict: isStrict(transition, from: left, definition))
+    guard reasons.isEmpty else { throw Refusal(.blocked, transition.name.text, reasons) }
+    let emitted = try emit(transition.effects, item, definition, cause)
+    renewConsent(&item, definition, before: start)
+    var body: [String: JSONValue] = [
+      "transition": .string(transition.name.text), "from": .string(left.text), "to": .string(item.state.text),
+    ]
+    let changed = Self.difference(from: before, to: item.data)
+    if !changed.isEmpty { body["set"] = .object(changed) }
+    if let reason = cause.reason, !reason.isEmpty { body["reason"] = .string(reason) }
+    if !started.isEmpty { body["started"] = .array(started.map { .string($0.1.description) }) }
+    if !emitted.isEmpty { body["tasks"] = .array(emitted) }
+    if let child = cause.child { body["child"] = .string(child.id.description) }
+    commit(item, .transition, body, actor: cause.actor, capacity: cause.capacity)
+    if target != nil { try arrived(item.id, definition, actor: cause.actor) }
+  }
+
+  private func target(of transition: Transition, _ item: Item) -> StateName? {
+    switch transition.to {
+    case .state(let name): name
+    case .same: nil
+    case .resume: item.runtime.suspended.last?.state
+    }
+  }
+
+  /// New and changed values; removed ones as null.
+  static func difference(from old: [String: JSONValue], to new: [String: JSONValue]) -> [String: JSONValue] {
+    var changed = new.filter { old[$0.key] != $0.value }
+    for key in old.keys where new[key] == nil { changed[key] = .null }
+    return changed
+  }
+
+  private mutating func applyData(
+    _ effects: [Effect], _ item: inout Item, _ definition: Definition, _ cause: Cause
+  ) throws(Refusal) {
+    for effect in effects {
+      switch effect {
+      case .set(let assignments):
+        let scope = scope(
+          for: item, definition, capacity: cause.capacity, child: cause.child, result: cause.result)
+        for (field, expression) in assignments {
+          switch scope.json(expression, for: field, in: definition.data) {
+          case .success(let value): item.data[field.text] = value
+          case .failure(let error): throw Refusal(.blocked, "set", [Reasons.effect(expression, error)])
+          }
+        }
+      case .unset(let fields):
+        for field in fields { item.data[field.text] = nil }
+      case .open, .start, .notify, .task: break
+      }
+    }
+  }
+
+  /// Messages and outside work; returns their names for the entry.
+  private mutating func emit(
+    _ effects: [Effect], _ item: Item, _ definition: Definition, _ cause: Cause
+  ) throws(Refusal) -> [JSONValue] {
+    var names: [JSONValue] = []
+    for effect in effects {
+      switch effect {
+      case .notify(let roles, let message):
+        notify(roles, message, item, definition)
+      case .task(let spec):
+        let scope = scope(for: item, definition, capacity: cause.capacity, child: cause.child, result: cause.result)
+        var payload: [String: JSONValue] = [:]
+        for (key, expression) in spec.with {
+          switch scope.json(expression) {
+          case .success(let value): payload[key] = value
+          case .failure(let error): throw Refusal(.blocked, spec.name.text, [Reasons.effect(expression, error)])
+          }
+        }
+        tasks.append(
+          TaskDraft(
+            item: item.id, family: item.family,
+            kind: .outside(spec.kind, name: spec.name, to: spec.to, payload: payload), dueAt: world.now,
+            priority: spec.priority))
+        names.append(.string(spec.name.text))
+      case .set, .unset, .open, .start: break
+      }
+    }
+    return names
+  }
+
+  mutating func notify(_ roles: [RoleName], _ message: Text, _ item: Item, _ definition: Definition) {
+    var recipients: [PersonCode] = []
+    for name in roles {
+      guard let role = definition.roles[name] else { continue }
+      for holder in world.directory.holders(roleQuery(role, item: item, unit: item.unit))
+      where !recipients.contains(holder.person) {
+        recipients.append(holder.person)
+      }
+    }
+    tasks.append(
+      TaskDraft(
+        item: item.id, family: item.family, kind: .notify(recipients: recipients, message: message), dueAt: world.now,
+        priority: 0))
+  }
+
+  // MARK: Leaving and entering
+
+  private mutating func leave(
+    _ item: inout Item, _ definition: Definition, suspending: Bool, becauseOf child: Item?
+  ) {
+    let own = item.runtime.deadlines.filter { $0.duty == nil }
+    if suspending {
+      item.runtime.suspended.append(
+        Suspension(
+          state: item.state, enteredAt: item.enteredAt, review: item.runtime.review, deadlines: own,
+          waitingFor: item.runtime.waitingFor, at: world.now))
+    } else if let waiting = item.runtime.waitingFor, waiting != child?.id {
+      abandon(waiting)
+    }
+    item.runtime.deadlines.removeAll { $0.duty == nil }
+    item.runtime.review = nil
+    item.runtime.waitingFor = nil
+    item.runtime.openedBy = []
+  }
+
+  private mutating func resume(_ state: StateName, _ item: inout Item) {
+    guard let kept = item.runtime.suspended.popLast() else { return }
+    item.state = state
+    item.enteredAt = kept.enteredAt
+    item.runtime.review = kept.review
+    item.runtime.waitingFor = kept.waitingFor
+    item.runtime.deadlines += kept.deadlines
+    for deadline in kept.deadlines { schedule(deadline, item, droppedSince: kept.at) }
+  }
+
+  mutating func enter(
+    _ name: StateName, _ item: inout Item, _ definition: Definition, actor: Actor?
+  ) throws(Refusal) {
+    guard let state = definition.states[name] else { return }
+    item.state = name
+    item.enteredAt = world.now
+    item.runtime.outcome = state.outcome
+    if state.isFinal {
+      // What was set aside is given up with the item.
+      for kept in item.runtime.suspended { if let child = kept.waitingFor { abandon(child) } }
+      item.runtime.suspended = []
+    }
+    for deadline in state.deadlines { try arm(deadline, duty: nil, &item, definition) }
+    if let review = state.review { item.runtime.review = try openRound(1, review, item, definition) }
+  }
+
+  /// After the entry is written: children of the new state, and the parent that waits for this end.
+  mutating func arrived(_ id: ItemID, _ definition: Definition, actor: Actor?) throws(Refusal) {
+    guard var item = items[id], let state = definition.states[item.state] else { return }
+    if let start = state.child, item.runtime.waitingFor == nil {
+      let child = try startChild(start, of: item, definition, capacity: nil, actor: actor)
+      item = items[id] ?? item
+      item.runtime.waitingFor = child
+      items[id] = item
+    }
+    if state.isFinal { try tellParent(item, actor: actor) }
+  }
+
+  private mutating func tellParent(_ child: Item, actor: Actor?) throws(Refusal) {
+    guard let parentID = child.parent, let parent = items[parentID], parent.runtime.waitingFor == child.id,
+      let outcome = child.runtime.outcome, let definition = world.library.definitions[parent.definition]
+    else { return }
+    let waiting = (definition.leaving[parent.state] ?? []).first { transition in
+      if case .child(let expected) = transition.trigger { expected == outcome } else { false }
+    }
+    guard let waiting else { return }
+    try move(parent, waiting, definition, Cause(actor: actor, capacity: nil, child: child))
+  }
+
+  /// The parent no longer waits: the child ends in its `abandon` state.
+  private mutating func abandon(_ id: ItemID) {
+    guard var item = items[id], let definition = world.library.definitions[item.definition],
+      let target = definition.abandon, !(definition.states[item.state]?.isFinal ?? true)
+    else { return }
+    let from = item.state
+    let waiting = item.runtime.waitingFor
+    item.runtime.deadlines = []
+    item.runtime.review = nil
+    item.runtime.waitingFor = nil
+    item.runtime.suspended = []
+    item.state = target
+    item.enteredAt = world.now
+    item.runtime.outcome = definition.states[target]?.outcome
+    commit(
+      item, .transition,
+      ["transition": .string("abandon"), "from": .string(from.text), "to": .string(target.text)], actor: nil,
+      capacity: nil)
+    if let waiting { abandon(waiting) }
+  }
+}
