@@ -64,7 +64,7 @@ set-up: ## install missing Debian packages (says what; does nothing where all is
 
 .PHONY: demo
 demo: set-up $(debug) ## play one project's whole life on a private database (INVOICE=file.xml: with your JP PINT invoice)
-	@export SEKISHO=$(CURDIR)/$(debug)
+	@export SEKISHO="$(CURDIR)/$(debug)"
 	exec admin/demo
 
 .PHONY: dev
