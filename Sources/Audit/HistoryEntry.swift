@@ -1,42 +1,45 @@
 /// One entry of the record, as it is hashed into the tree. Its one encoding is `HistoryEntry.encoded`.
 package struct HistoryEntry: Hashable, Sendable {
-  package static let nameLimit = 1024
+  package static let nameLimit = 64 * 1024
   package static let bodyLimit = 16 * 1024 * 1024
 
   package var id: Identifier
   package var family: Identifier
   /// Nil for entries on people, definitions, parameters and the system itself.
   package var item: Identifier?
-  /// The item's version after the entry; only with an item.
-  package var itemVersion: Int64?
+  /// The item's version after the entry.
+  package var version: Int64?
   /// Microseconds since 1970-01-01T00:00:00Z by the database's clock.
   package var time: Int64
-  /// The event's name: 1 to 1,024 bytes.
   package var event: String
-  /// Nil where the system itself acted.
-  package var person: Identifier?
+  /// The code of the person who acted; nil where the system itself did.
+  package var person: String?
   /// The code of the position in which the person acted.
   package var position: String?
-  package var onBehalfOf: Identifier?
+  /// The codes of those in whose name it was done: none, one, or a chain of delegations.
+  package var behalf: [String]
+  /// The role of the definition that the act was done in.
+  package var role: String?
   /// SHA-256 of the definition that the item is pinned to: 32 bytes.
   package var definition: [UInt8]?
-  /// Canonical JSON (RFC 8785), made by the caller: 1 byte to 16 MiB. Hashed as it is, never parsed here.
+  /// Canonical JSON (RFC 8785), made by the caller. Hashed as it is, never parsed here.
   package var body: [UInt8]
 
   package init(
-    id: Identifier, family: Identifier, item: Identifier? = nil, itemVersion: Int64? = nil, time: Int64,
-    event: String, person: Identifier? = nil, position: String? = nil, onBehalfOf: Identifier? = nil,
+    id: Identifier, family: Identifier, item: Identifier? = nil, version: Int64? = nil, time: Int64,
+    event: String, person: String? = nil, position: String? = nil, behalf: [String] = [], role: String? = nil,
     definition: [UInt8]? = nil, body: [UInt8]
   ) {
     self.id = id
     self.family = family
     self.item = item
-    self.itemVersion = itemVersion
+    self.version = version
     self.time = time
     self.event = event
     self.person = person
     self.position = position
-    self.onBehalfOf = onBehalfOf
+    self.behalf = behalf
+    self.role = role
     self.definition = definition
     self.body = body
   }

@@ -1,7 +1,7 @@
 /// # The canonical encoding of an entry, version 1
 ///
 /// ```
-/// entry   = magic version 11 × field
+/// entry   = magic version 12 × field
 /// magic   = "SKHE"                        ; 53 4b 48 45
 /// version = 01
 /// field   = 00                            ; absent
@@ -15,19 +15,20 @@
 /// | 3 | item id, or absent | 16 bytes |
 /// | 4 | item version after the entry, or absent | 8 bytes, big-endian, two's complement |
 /// | 5 | time | 8 bytes, big-endian, two's complement: microseconds since 1970-01-01T00:00:00Z |
-/// | 6 | event | UTF-8, 1 to 1,024 bytes |
-/// | 7 | acting person's id, or absent | 16 bytes |
-/// | 8 | code of the position acted in, or absent | UTF-8, 1 to 1,024 bytes |
-/// | 9 | id of the person acted for, or absent | 16 bytes |
-/// | 10 | hash of the definition, or absent | 32 bytes |
-/// | 11 | body | canonical JSON (RFC 8785), 1 byte to 16 MiB |
+/// | 6 | event | UTF-8 |
+/// | 7 | code of the acting person, or absent | UTF-8 |
+/// | 8 | code of the position acted in, or absent | UTF-8 |
+/// | 9 | codes of the persons acted for, or absent where there are none | for each: length (4 bytes), UTF-8 |
+/// | 10 | role acted in, or absent | UTF-8 |
+/// | 11 | hash of the definition, or absent | 32 bytes |
+/// | 12 | body | canonical JSON (RFC 8785) |
 ///
-/// Nothing follows the last field. An item version is present only with an item. Every field is delimited by its own
+/// Nothing follows the last field. Texts hold at most 64 KiB, the body 16 MiB. Every field is delimited by its own
 /// length, so two different entries never have the same bytes, and bytes that decode encode to themselves.
 extension HistoryEntry {
   static let magic = Array("SKHE".utf8)
   static let version: UInt8 = 1
-  static let sizeLimit = bodyLimit + 8 * 1024
+  static let sizeLimit = bodyLimit + 512 * 1024
 
   package var encoded: [UInt8] {
     var bytes: [UInt8] = []
@@ -43,12 +44,13 @@ extension HistoryEntry {
     Self.append(id, to: &bytes)
     Self.append(family, to: &bytes)
     Self.append(item, to: &bytes)
-    Self.append(itemVersion, to: &bytes)
+    Self.append(version, to: &bytes)
     Self.append(time, to: &bytes)
     Self.append(event.utf8, to: &bytes)
-    Self.append(person, to: &bytes)
+    Self.append(person?.utf8, to: &bytes)
     Self.append(position?.utf8, to: &bytes)
-    Self.append(onBehalfOf, to: &bytes)
+    Self.append(behalf.isEmpty ? nil : behalf.flatMap(Self.element), to: &bytes)
+    Self.append(role?.utf8, to: &bytes)
     Self.append(definition, to: &bytes)
     Self.append(body, to: &bytes)
   }
@@ -73,6 +75,13 @@ extension HistoryEntry {
     bytes.appendBigEndian(UInt32(8))
     bytes.appendBigEndian(value)
   }
+
+  private static func element(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.appendBigEndian(UInt32(clamping: text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+    return bytes
+  }
 }
 
 extension HistoryEntry {
@@ -89,21 +98,19 @@ extension HistoryEntry {
     id = try fields.required("entry id", fields.identifier("entry id"))
     family = try fields.required("family id", fields.identifier("family id"))
     item = try fields.identifier("item id")
-    itemVersion = try fields.integer("item version")
+    version = try fields.integer("item version")
     time = try fields.required("time", fields.integer("time"))
     event = try fields.required("event", fields.name("event"))
-    person = try fields.identifier("person")
+    person = try fields.name("person")
     position = try fields.name("position")
-    onBehalfOf = try fields.identifier("on behalf of")
+    behalf = try fields.names("behalf")
+    role = try fields.name("role")
     definition = try fields.value("definition", 32...32).map(Array.init)
-    body = try fields.required("body", fields.value("body", 1...Self.bodyLimit).map(Array.init))
+    body = try fields.required("body", fields.value("body", 0...Self.bodyLimit).map(Array.init))
     guard fields.rest.isEmpty else {
       throw FormatError(
         .entry, en: "\(fields.rest.count) bytes follow the last field",
         ja: "最後の項目の後に \(fields.rest.count) バイトあります")
-    }
-    guard item != nil || itemVersion == nil else {
-      throw FormatError(.entry, en: "an item version without an item", ja: "案件のない案件バージョンがあります")
     }
   }
 }
@@ -143,7 +150,24 @@ private struct FieldReader {
   }
 
   mutating func name(_ name: String) throws(FormatError) -> String? {
-    guard let bytes = try value(name, 1...HistoryEntry.nameLimit) else { return nil }
+    guard let bytes = try value(name, 0...HistoryEntry.nameLimit) else { return nil }
+    return try Self.text(name, bytes)
+  }
+
+  /// A present list has at least one element: the empty one has its own form.
+  mutating func names(_ name: String) throws(FormatError) -> [String] {
+    guard var list = try value(name, 4...HistoryEntry.nameLimit) else { return [] }
+    var texts: [String] = []
+    while !list.isEmpty {
+      let size = list.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+      guard list.count >= 4, list.count - 4 >= size else { throw Self.truncated(name) }
+      texts.append(try Self.text(name, list.dropFirst(4).prefix(size)))
+      list = list.dropFirst(4 + size)
+    }
+    return texts
+  }
+
+  private static func text(_ name: String, _ bytes: ArraySlice<UInt8>) throws(FormatError) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FormatError(.entry, en: "\(name): not UTF-8", ja: "\(name): UTF-8 ではありません")
     }

@@ -7,25 +7,24 @@ enum Golden {
   static let full = """
     534b484501010000001001936f1e7b2a7c3d8e4f0123456789ab010000001001936f000000700080000000000000010100000010\
     01936f00000070008000000000000002010000000800000000000000070100000008000646f7cec4a24001000000067375626d69\
-    74010000001001936e0000007000800000000000000a010000000fe5a591e7b484e68b85e5bd93e88085010000001001936e0000\
-    007000800000000000000b0100000020000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f01000000\
-    307b22e4bbb6e5908d223a22e8a487e59088e6a99fe381aee5809fe585a5e3828c222c22e9a18d223a313230303030307d
+    740100000006702d7361746f010000000fe5a591e7b484e68b85e5bd93e88085010000001300000006702d6b61746f0000000570\
+    2d69746f0100000010636f6e74726163745f6f6666696365720100000020000102030405060708090a0b0c0d0e0f101112131415\
+    161718191a1b1c1d1e1f01000000307b22e4bbb6e5908d223a22e8a487e59088e6a99fe381aee5809fe585a5e3828c222c22e9a1\
+    8d223a313230303030307d
     """
-  static let fullLeaf = "3c74b27b504dbd3dc8d93ef7567012a186d9e00ca230564198ebc5a792eb7f6f"
+  static let fullLeaf = "3c24b5bfdfcfbfd1fe9c12bce03a933068c08d21abf4566aa4855f12125d43ab"
   static let least = """
     534b4845010100000010000000000000000000000000000000000100000010ffffffffffffffffffffffffffffffff0000010000\
-    0008ffffffffffffffff0100000001780000000001000000027b7d
+    0008ffffffffffffffff010000000178000000000001000000027b7d
     """
-  static let leastLeaf = "ce61349c167cafb5b61582cb034a92fd74508443b5da9e4a24f1880c93c928b5"
+  static let leastLeaf = "95a8e73507604635cf737f25a5a9f068453c9172d3fe7dc45047328e20e74e16"
 
   static func entry() throws -> HistoryEntry {
     HistoryEntry(
       id: try #require(Identifier(text: "01936f1e-7b2a-7c3d-8e4f-0123456789ab")),
       family: try #require(Identifier(text: "01936f00-0000-7000-8000-000000000001")),
-      item: Identifier(text: "01936f00-0000-7000-8000-000000000002"), itemVersion: 7,
-      time: 1_766_880_000_123_456, event: "submit",
-      person: Identifier(text: "01936e00-0000-7000-8000-00000000000a"), position: "契約担当者",
-      onBehalfOf: Identifier(text: "01936e00-0000-7000-8000-00000000000b"),
+      item: Identifier(text: "01936f00-0000-7000-8000-000000000002"), version: 7, time: 1_766_880_000_123_456,
+      event: "submit", person: "p-sato", position: "契約担当者", behalf: ["p-kato", "p-ito"], role: "contract_officer",
       definition: Array(0..<32), body: Array(#"{"件名":"複合機の借入れ","額":1200000}"#.utf8))
   }
 }
@@ -75,10 +74,15 @@ enum Golden {
     #expect(Set([one, other, none].map(\.leaf)).count == 3)
   }
 
-  @Test func aVersionNeedsAnItem() throws {
-    var entry = try Golden.entry()
-    entry.item = nil
-    #expect(throws: FormatError.self) { try HistoryEntry(parsing: entry.encoded) }
+  @Test func listsAreInjective() throws {
+    var leaves: Set<TreeHash> = []
+    for behalf in [[], [""], ["", ""], ["ab"], ["a", "b"], ["a", "b", ""]] {
+      var entry = try Golden.entry()
+      entry.behalf = behalf
+      leaves.insert(entry.leaf)
+      #expect(try HistoryEntry(parsing: entry.encoded) == entry)
+    }
+    #expect(leaves.count == 6)
   }
 
   @Test(arguments: [

@@ -16,7 +16,7 @@ import Testing
     let template = try Golden.entry()
     entries = (0..<11).map { number in
       var entry = template
-      entry.itemVersion = Int64(number)
+      entry.version = Int64(number)
       return entry
     }
     leaves = entries.map(\.leaf)

@@ -75,6 +75,13 @@ enum PlainTree {
     }
   }
 
+  @Test func anEmptyTreeProvesNothing() {
+    #expect(throws: ProofFailure.emptyTree) {
+      try TreeProof.verifyConsistency(from: 0, TreeHasher.emptyRoot, to: 0, TreeHasher.emptyRoot, proof: [])
+    }
+    #expect(ProofPlan.consistency(from: 0, to: 1) == nil)
+  }
+
   @Test func hugeSizesNeitherTrapNorHang() {
     let root = TreeHasher.emptyRoot
     for size in [Int.max, Int.max - 1, 1 << 62, (1 << 62) + 1] {

@@ -10,8 +10,16 @@ import base64, hashlib, json, struct, sys, uuid
 
 # --- the entry ("The canonical encoding of an entry, version 1")
 UUID, INT, TEXT, HEX = (lambda b: str(uuid.UUID(bytes=b))), (lambda b: struct.unpack(">q", b)[0]), bytes.decode, bytes.hex
-FIELDS = [("id", UUID), ("family", UUID), ("item", UUID), ("item_version", INT), ("time", INT), ("event", TEXT),
-          ("person", UUID), ("position", TEXT), ("on_behalf_of", UUID), ("definition", HEX), ("body", TEXT)]
+
+def LIST(data):
+    texts = []
+    while data:
+        (length,) = struct.unpack(">I", data[:4])
+        texts, data = texts + [data[4:4 + length].decode()], data[4 + length:]
+    return texts
+
+FIELDS = [("id", UUID), ("family", UUID), ("item", UUID), ("version", INT), ("time", INT), ("event", TEXT),
+          ("person", TEXT), ("position", TEXT), ("behalf", LIST), ("role", TEXT), ("definition", HEX), ("body", TEXT)]
 
 def read_entry(data):
     assert data[:5] == b"SKHE\x01", "not an entry of version 1"
