@@ -1,4 +1,3 @@
-package import CEL
 package import Diagnostics
 package import JSON
 
@@ -7,17 +6,11 @@ package struct DataModel: Sendable {
   package struct Field: Sendable {
     package let name: FieldName
     package let title: Text
-    package let type: CELType
+    package let shape: DataShape
     package let isRequired: Bool
+    /// `x-unit`, such as JPY.
     package let unit: String?
     package let audience: Audience?
-    /// `date` and `date-time` fields are timestamps in expressions.
-    package let temporal: Temporal?
-  }
-
-  package enum Temporal: Sendable, Hashable {
-    case date
-    case dateTime
   }
 
   package let schema: JSONValue
@@ -25,14 +18,17 @@ package struct DataModel: Sendable {
   package let strict: JSONSchema
   /// Without the top level's `required`: drafts.
   package let lenient: JSONSchema
+  /// A record: the types of the fields.
+  package let shape: DataShape
   /// In the order of the file.
   package let fields: [Field]
   package let byName: [FieldName: Field]
 
-  package init(schema: JSONValue, strict: JSONSchema, lenient: JSONSchema, fields: [Field]) {
+  package init(schema: JSONValue, strict: JSONSchema, lenient: JSONSchema, shape: DataShape, fields: [Field]) {
     self.schema = schema
     self.strict = strict
     self.lenient = lenient
+    self.shape = shape
     self.fields = fields
     byName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }

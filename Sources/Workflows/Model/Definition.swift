@@ -27,6 +27,8 @@ package struct Definition: Sendable {
   package let transitions: [TransitionName: Transition]
   package let duties: [DutyName: Duty]
   package let abandon: StateName?
+  /// Fields of `family` and `children` (workflow names with underscores) that expressions may read.
+  package let neighbours: [String]
   package let initial: StateName
   /// Pairs of roles that one person may not both hold over a family, both ways round.
   package let exclusions: [RoleName: Set<RoleName>]
@@ -60,6 +62,21 @@ package struct Expression: Sendable {
   package let text: String
   package let location: Location
   package let compiled: CompiledExpression
+  /// Made by `ExpressionTypes.environment`; shared by the expressions of one setting.
+  package let environment: CELEnvironment
+  /// Top-level fields of `data` that it reads: what a refusal must hide from those who may not see them.
+  package let dataFields: [FieldName]
+
+  package init(
+    text: String, location: Location, compiled: CompiledExpression, environment: CELEnvironment,
+    dataFields: [FieldName]
+  ) {
+    self.text = text
+    self.location = location
+    self.compiled = compiled
+    self.environment = environment
+    self.dataFields = dataFields
+  }
 }
 
 /// `CR-{fiscal_year}-{sequence:6}`
