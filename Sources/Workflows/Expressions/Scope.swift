@@ -140,3 +140,25 @@ extension Working {
     return values
   }
 }
+
+extension Surroundings {
+  /// The values of an item's keys as one text each; a key with a part that cannot be read yet has none.
+  package func keyValues(of item: Item) -> [KeyName: String] {
+    guard let definition = library.definitions[item.definition], !definition.keys.isEmpty else { return [:] }
+    let working = Working(world: self, identifiers: IdentifierSource(at: now, seed: 0))
+    let scope = working.scope(for: item, definition, capacity: nil)
+    return definition.keys.compactMapValues { parts in
+      var texts: [String] = []
+      for part in parts {
+        guard case .success(.string(let text)) = scope.evaluate(part) else { return nil }
+        texts.append(text)
+      }
+      // Lengths keep ["a", "bc"] and ["ab", "c"] apart.
+      return texts.map { "\($0.utf8.count):\($0)" }.joined()
+    }
+  }
+
+  package func searchValues(of item: Item) -> SearchValues {
+    Working(world: self, identifiers: IdentifierSource(at: now, seed: 0)).searchValues(of: item)
+  }
+}
