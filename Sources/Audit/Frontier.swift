@@ -18,9 +18,15 @@ package struct Frontier: Hashable, Sendable {
   }
 
   package mutating func append(_ leaf: TreeHash) {
+    append(leaf) { _, _ in }
+  }
+
+  /// Appends, and tells the root and height of each complete subtree that this leaf completes, lowest first.
+  mutating func append(_ leaf: TreeHash, completing: (_ height: Int, _ root: TreeHash) -> Void) {
     var node = leaf
-    for _ in 0..<size.trailingOneBitCount {
+    for height in 0..<size.trailingOneBitCount {
       node = TreeHasher.node(peaks.removeLast(), node)
+      completing(height + 1, node)
     }
     peaks.append(node)
     size += 1

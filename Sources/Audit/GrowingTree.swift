@@ -26,24 +26,34 @@ package struct GrowingTree: Hashable, Sendable {
   package var size: Int { frontier.size }
   package var root: TreeHash { frontier.root }
 
+  /// A full tile and the root over it: its hash in the tile one level up.
+  package struct FilledTile: Hashable, Sendable {
+    package let tile: Tile
+    package let root: TreeHash
+  }
+
   /// Appends a leaf and returns the tiles that it filled, lowest first: none for 255 leaves of 256.
-  package mutating func append(_ leaf: TreeHash) -> [Tile] {
-    var filled: [Tile] = []
-    var hash = leaf
-    var level = 0
-    while true {
-      if level == edge.count { edge.append([]) }
-      edge[level].append(hash)
-      guard edge[level].count == Tile.fullWidth else { break }
-      let index = size >> (Tile.height * (level + 1))
-      guard let tile = Tile(level: level, index: index, hashes: edge[level]), let root = tile.root else { break }
-      filled.append(tile)
-      edge[level].removeAll(keepingCapacity: true)
-      hash = root
-      level += 1
+  package mutating func append(_ leaf: TreeHash) -> [FilledTile] {
+    var roots: [TreeHash] = []
+    frontier.append(leaf) { height, root in
+      if height.isMultiple(of: Tile.height) { roots.append(root) }
     }
-    frontier.append(leaf)
+    var filled: [FilledTile] = []
+    add(leaf, level: 0)
+    for (level, root) in roots.enumerated() {
+      let index = (size - 1) >> (Tile.height * (level + 1))
+      if let tile = Tile(level: level, index: index, hashes: edge[level]) {
+        filled.append(FilledTile(tile: tile, root: root))
+      }
+      edge[level].removeAll(keepingCapacity: true)
+      add(root, level: level + 1)
+    }
     return filled
+  }
+
+  private mutating func add(_ hash: TreeHash, level: Int) {
+    if level == edge.count { edge.append([]) }
+    edge[level].append(hash)
   }
 
   /// The partial tiles, as they are served for a checkpoint of this size.

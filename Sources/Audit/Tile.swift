@@ -44,11 +44,6 @@ package struct Tile: Hashable, Sendable {
     return Self.root(ofComplete: hashes[first..<first + 1 << height])
   }
 
-  /// The root over a whole tile: its hash in the tile one level up. Nil for a partial tile, which has none.
-  package var root: TreeHash? {
-    hashes.count == Self.fullWidth ? Self.root(ofComplete: hashes[...]) : nil
-  }
-
   private static func root(ofComplete hashes: ArraySlice<TreeHash>) -> TreeHash {
     var row = Array(hashes)
     while row.count > 1 {
