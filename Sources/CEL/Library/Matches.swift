@@ -1,0 +1,5 @@
+extension Library {
+  static let matches: Binary = { text, pattern, context throws(EvaluationError) in
+    throw EvaluationError(.noSuchOverload("matches", [text, pattern]))
+  }
+}
