@@ -1,0 +1,133 @@
+/// Code lists of JP PINT 1.1.3 (2026-06-08). Facts of their publishers (ISO, UN/ECE, UN/CEFACT, OpenPeppol) as that
+/// release fixes them; a later release of the standard brings its own state of each.
+struct CodeList: Sendable {
+  let name: String
+  private let codes: Set<String>
+
+  private init(_ name: String, _ text: String) {
+    self.name = name
+    codes = Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
+  }
+
+  func contains(_ code: String) -> Bool { codes.contains(code) }
+
+  /// A code that differs from `code` by a slip only, to be proposed.
+  func nearest(to code: String) -> String? {
+    let upper = code.uppercased()
+    return codes.contains(upper) ? upper : nil
+  }
+
+  /// Rule ibr-cl-01.
+  static let documentTypes = CodeList(
+    "UNTDID 1001, subset for invoices",
+    """
+    80 82 84 380 383 386 388 393 395 575 623 780 71 102 218 219 331 382 480 553 817 870 875 876 877
+    """)
+
+  /// Rule ibr-cl-03.
+  static let currencies = CodeList(
+    "ISO 4217",
+    """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF
+    CHW CLF CLP CNH CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ
+    GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL
+    LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR
+    PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY
+    TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF XPD
+    XPF XPT XSU XTS XUA XXX YER ZAR ZMW ZWG
+    """)
+
+  /// Rule ibr-cl-10.
+  static let identifierSchemes = CodeList(
+    "ISO 6523 ICD",
+    """
+    0002 0003 0004 0005 0006 0007 0008 0009 0010 0011 0012 0013 0014 0015 0016 0017 0018 0019 0020 0021 0022 0023
+    0024 0025 0026 0027 0028 0029 0030 0031 0032 0033 0034 0035 0036 0037 0038 0039 0040 0041 0042 0043 0044 0045
+    0046 0047 0048 0049 0050 0051 0052 0053 0054 0055 0056 0057 0058 0059 0060 0061 0062 0063 0064 0065 0066 0067
+    0068 0069 0070 0071 0072 0073 0074 0075 0076 0077 0078 0079 0080 0081 0082 0083 0084 0085 0086 0087 0088 0089
+    0090 0091 0093 0094 0095 0096 0097 0098 0099 0100 0101 0102 0104 0105 0106 0107 0108 0109 0110 0111 0112 0113
+    0114 0115 0116 0117 0118 0119 0120 0121 0122 0123 0124 0125 0126 0127 0128 0129 0130 0131 0132 0133 0134 0135
+    0136 0137 0138 0139 0140 0141 0142 0143 0144 0145 0146 0147 0148 0149 0150 0151 0152 0153 0154 0155 0156 0157
+    0158 0159 0160 0161 0162 0163 0164 0165 0166 0167 0168 0169 0170 0171 0172 0173 0174 0175 0176 0177 0178 0179
+    0180 0183 0184 0185 0186 0187 0188 0189 0190 0191 0192 0193 0194 0195 0196 0197 0198 0199 0200 0201 0202 0203
+    0204 0205 0206 0207 0208 0209 0210 0211 0212 0213 0214 0215 0216 0217 0218 0219 0220 0221 0222 0223 0224 0225
+    0226 0227 0228 0229 0230 0231 0232 0233 0234 0235 0236 0237 0238 0239 0240 0241 0242 0243 0244 0245 0246 0247
+    0248
+    """)
+
+  /// Rule ibr-cl-14.
+  static let countries = CodeList(
+    "ISO 3166-1 alpha-2",
+    """
+    1A AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
+    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM
+    FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT
+    JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN
+    MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT
+    PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL
+    TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XI YE YT ZA ZM ZW
+    """)
+
+  /// Rule ibr-cl-16.
+  static let paymentMeans = CodeList(
+    "UNTDID 4461",
+    """
+    1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40
+    41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 70 74 75 76 77 78 91 92 93
+    94 95 96 97 98 ZZZ Z01 Z02 Z03 Z04 Z05 Z06 Z07 Z08
+    """)
+
+  /// Rule ibr-cl-19.
+  static let allowanceReasons = CodeList(
+    "UNTDID 5189",
+    """
+    41 42 60 62 63 64 65 66 67 68 70 71 88 95 100 102 103 104 105
+    """)
+
+  /// Rule ibr-cl-20.
+  static let chargeReasons = CodeList(
+    "UNTDID 7161",
+    """
+    AA AAA AAC AAD AAE AAF AAH AAI AAS AAT AAV AAY AAZ ABA ABB ABC ABD ABF ABK ABL ABN ABR ABS ABT ABU ACF ACG ACH
+    ACI ACJ ACK ACL ACM ACS ADC ADE ADJ ADK ADL ADM ADN ADO ADP ADQ ADR ADT ADW ADY ADZ AEA AEB AEC AED AEF AEH AEI
+    AEJ AEK AEL AEM AEN AEO AEP AES AET AEU AEV AEW AEX AEY AEZ AJ AU CA CAB CAD CAE CAF CAI CAJ CAK CAL CAM CAN CAO
+    CAP CAQ CAR CAS CAT CAU CAV CAW CAX CAY CAZ CD CG CS CT DAB DAD DAC DAF DAG DAH DAI DAJ DAK DAL DAM DAN DAO DAP
+    DAQ DL EG EP ER FAA FAB FAC FC FH FI GAA HAA HD HH IAA IAB ID IF IR IS KO L1 LA LAA LAB LF MAE MI ML NAA OA PA
+    PAA PC PL PRV RAB RAC RAD RAF RE RF RH RV SA SAA SAD SAE SAI SG SH SM SU TAB TAC TT TV V1 V2 WH XAA YY ZZZ
+    """)
+
+  /// Rule ibr-cl-25.
+  static let endpointSchemes = CodeList(
+    "Electronic Address Scheme (EAS)",
+    """
+    0002 0007 0009 0037 0060 0088 0096 0097 0106 0130 0135 0142 0151 0154 0158 0177 0183 0184 0188 0190 0191 0192
+    0193 0195 0196 0198 0199 0200 0201 0202 0204 0208 0209 0210 0211 0212 0213 0215 0216 0218 0221 0230 0235 0240
+    0242 0244 0245 0246 0248 9910 9913 9914 9915 9918 9919 9920 9922 9923 9924 9925 9926 9927 9928 9929 9930 9931
+    9932 9933 9934 9935 9936 9937 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948 9949 9950 9951 9952 9953
+    9957 9959
+    """)
+
+  /// Rule ibr-cl-24: media types of attachments.
+  static let mediaTypes = CodeList(
+    "IANA media types, subset",
+    """
+    application/pdf image/png image/jpeg text/csv application/xml
+    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+    application/vnd.oasis.opendocument.spreadsheet
+    """)
+
+  /// Rule aligned-ibrp-cl-01-jp: standard and reduced rate, exempt, export, outside the scope of consumption tax.
+  static let taxCategories = CodeList("UNCL5305, subset for Japan", "AA E S G O")
+
+  /// Rule ibr-cl-07.
+  static let referenceQualifiers = CodeList(
+    "UNTDID 1153", referenceQualifiersText)
+
+  /// Rule ibr-cl-13.
+  static let itemClassifications = CodeList(
+    "UNTDID 7143", itemClassificationsText)
+
+  /// Rule ibr-cl-23.
+  static let units = CodeList(
+    "UN/ECE Recommendation 20 with 21", unitsText)
+}
