@@ -68,7 +68,8 @@ package struct ExpressionTypes: Sendable {
       RecordType(
         "family",
         Dictionary(
-          neighbours.values.map { ($0.fieldName, .init(.list($0.itemType))) }, uniquingKeysWith: { first, _ in first })))
+          neighbours.values.map { ($0.fieldName, .init(.list($0.itemType))) }, uniquingKeysWith: { first, _ in first }))
+    )
   }
 
   /// A parent may be of any workflow, so its data are only known when read.

@@ -6,67 +6,80 @@ enum HostFunctions {
   static func all(own: Neighbour) -> [FunctionDeclaration] {
     calendar + [
       FunctionDeclaration(
-        "same_key", Text(en: "other items of this workflow with the same value of the named key", ja: "同じキーの値を持つ、このワークフローの他の案件"),
+        "same_key",
+        Text(en: "other items of this workflow with the same value of the named key", ja: "同じキーの値を持つ、このワークフローの他の案件"),
         cost: 10,
         [
-          Overload(.global, [.string], .list(own.itemType), .unary { name, context throws(EvaluationError) in
-            let host = try host(context)
-            let ids = host.world.sameKeys[host.item.id]?[KeyName(try text(name))] ?? []
-            return .list(ids.compactMap { host.items[$0] }.map(host.record))
-          })
+          Overload(
+            .global, [.string], .list(own.itemType),
+            .unary { name, context throws(EvaluationError) in
+              let host = try host(context)
+              let ids = host.world.sameKeys[host.item.id]?[KeyName(try text(name))] ?? []
+              return .list(ids.compactMap { host.items[$0] }.map(host.record))
+            })
         ]),
       FunctionDeclaration(
         "links", Text(en: "items linked to this one by the relation", ja: "指定の関係でリンクされた案件"), cost: 10,
         [
-          Overload(.global, [.string], .list(.map(.string, .dyn)), .unary { name, context throws(EvaluationError) in
-            let host = try host(context)
-            let relation = try text(name)
-            let linked = host.item.runtime.links.filter { $0.relation == relation }
-            return .list(linked.compactMap { host.items[$0.item] }.map(host.record))
-          })
+          Overload(
+            .global, [.string], .list(.map(.string, .dyn)),
+            .unary { name, context throws(EvaluationError) in
+              let host = try host(context)
+              let relation = try text(name)
+              let linked = host.item.runtime.links.filter { $0.relation == relation }
+              return .list(linked.compactMap { host.items[$0.item] }.map(host.record))
+            })
         ]),
       FunctionDeclaration(
         "acted", Text(en: "persons who have acted in the role in this family", ja: "この案件群でその役割を務めた人"), cost: 5,
         [
-          Overload(.global, [.string], .list(.string), .unary { name, context throws(EvaluationError) in
-            let host = try host(context)
-            let role = RoleName(try text(name))
-            let persons = host.items.values.filter { $0.family == host.item.family }
-              .flatMap { $0.runtime.acts[role] ?? [] }
-            return .list(Set(persons).sorted().map { .string($0.text) })
-          })
+          Overload(
+            .global, [.string], .list(.string),
+            .unary { name, context throws(EvaluationError) in
+              let host = try host(context)
+              let role = RoleName(try text(name))
+              let persons = host.items.values.filter { $0.family == host.item.family }
+                .flatMap { $0.runtime.acts[role] ?? [] }
+              return .list(Set(persons).sorted().map { .string($0.text) })
+            })
         ]),
       FunctionDeclaration(
         "duty_open", Text(en: "whether the duty is open", ja: "その義務が未了かどうか"),
         [
-          Overload(.global, [.string], .bool, .unary { name, context throws(EvaluationError) in
-            let duty = DutyName(try text(name))
-            return .bool(try host(context).item.runtime.duties.contains { $0.name == duty })
-          })
+          Overload(
+            .global, [.string], .bool,
+            .unary { name, context throws(EvaluationError) in
+              let duty = DutyName(try text(name))
+              return .bool(try host(context).item.runtime.duties.contains { $0.name == duty })
+            })
         ]),
       FunctionDeclaration(
         "party", Text(en: "a party of the business database", ja: "事業者データベースの事業者"), cost: 5,
         [
-          Overload(.global, [.string], .optional(partyType), .unary { code, context throws(EvaluationError) in
-            let host = try host(context)
-            guard let party = host.world.directory.parties[PartyCode(try text(code))] else { return .optional(nil) }
-            return .optional(record(party, on: host.world.now.day))
-          })
+          Overload(
+            .global, [.string], .optional(partyType),
+            .unary { code, context throws(EvaluationError) in
+              let host = try host(context)
+              guard let party = host.world.directory.parties[PartyCode(try text(code))] else { return .optional(nil) }
+              return .optional(record(party, on: host.world.now.day))
+            })
         ]),
       FunctionDeclaration(
         "sum", Text(en: "the sum of a list", ja: "リストの合計"), isPure: true,
         [
-          Overload(.global, [.list(.int)], .int, .unary { list, context throws(EvaluationError) in
-            guard case .list(let values) = list else { return .int(0) }
-            try context.charge(values.count)
-            var total = 0
-            for case .int(let value) in values {
-              let (sum, overflow) = total.addingReportingOverflow(value)
-              guard !overflow else { throw EvaluationError(.overflow("sum")) }
-              total = sum
-            }
-            return .int(total)
-          })
+          Overload(
+            .global, [.list(.int)], .int,
+            .unary { list, context throws(EvaluationError) in
+              guard case .list(let values) = list else { return .int(0) }
+              try context.charge(values.count)
+              var total = 0
+              for case .int(let value) in values {
+                let (sum, overflow) = total.addingReportingOverflow(value)
+                guard !overflow else { throw EvaluationError(.overflow("sum")) }
+                total = sum
+              }
+              return .int(total)
+            })
         ]),
     ]
   }

@@ -17,14 +17,18 @@ enum ParameterTable {
         ja: "\(parameter.title.ja):その日(省略時は今日)に適用される値"),
       cost: 5,
       [
-        Overload(.member, [receiver] + keys, shape.type, .variadic { arguments, context throws(EvaluationError) in
-          try look(parameter.name, Array(arguments.dropFirst()), day: nil, shape, context)
-        }),
-        Overload(.member, [receiver] + keys + [.timestamp], shape.type, .variadic { arguments, context throws(EvaluationError) in
-          guard case .timestamp(let moment)? = arguments.last else { throw EvaluationError(.unbound("day")) }
-          return try look(
-            parameter.name, Array(arguments.dropFirst().dropLast()), day: Instant(moment).day, shape, context)
-        }),
+        Overload(
+          .member, [receiver] + keys, shape.type,
+          .variadic { arguments, context throws(EvaluationError) in
+            try look(parameter.name, Array(arguments.dropFirst()), day: nil, shape, context)
+          }),
+        Overload(
+          .member, [receiver] + keys + [.timestamp], shape.type,
+          .variadic { arguments, context throws(EvaluationError) in
+            guard case .timestamp(let moment)? = arguments.last else { throw EvaluationError(.unbound("day")) }
+            return try look(
+              parameter.name, Array(arguments.dropFirst().dropLast()), day: Instant(moment).day, shape, context)
+          }),
       ])
   }
 

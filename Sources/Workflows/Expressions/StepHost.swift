@@ -1,4 +1,5 @@
 import CEL
+import JSON
 
 /// What host functions may look up: the step's world, seen from one item.
 struct StepHost: HostContext {

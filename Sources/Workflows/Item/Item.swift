@@ -1,4 +1,3 @@
-package import Diagnostics
 package import JSON
 
 /// Who created an item, and in which position: the position stays responsible when the person moves on.

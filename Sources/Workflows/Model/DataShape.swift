@@ -1,5 +1,5 @@
 package import CEL
-import JSON
+package import JSON
 
 /// What a schema says of a value, as far as expressions care: it gives the static type, and turns JSON into a value
 /// of that type and back. Dates are texts in JSON and timestamps in expressions.
@@ -57,7 +57,7 @@ package indirect enum DataShape: Sendable, Hashable {
   package func celValue(_ json: JSONValue) -> CELValue {
     switch (self, json) {
     case (.date, .string(let text)): Day(text)?.start.timestamp.map { .timestamp($0) } ?? .string(text)
-    case (.dateTime, .string(let text)): Timestamp(rfc3339: text).map { .timestamp($0) } ?? .string(text)
+    case (.dateTime, .string(let text)): Timestamp(text: text).map { .timestamp($0) } ?? .string(text)
     case (.number, .number(let number)): .double(number.double)
     case (.list(let element), .array(let values)): .list(values.map { element.celValue($0) })
     case (.nullable(let shape), _): json == .null ? .null : shape.celValue(json)

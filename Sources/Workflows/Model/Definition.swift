@@ -1,6 +1,5 @@
 package import CEL
 package import Diagnostics
-package import JSON
 
 /// A checked workflow definition. Immutable; items are pinned to it by its hash.
 package struct Definition: Sendable {

@@ -1,4 +1,3 @@
-package import Diagnostics
 package import JSON
 
 /// The engine's world in memory: the same `step`, the same tasks, a clock that is set by hand. Scenario cases, the

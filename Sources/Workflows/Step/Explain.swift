@@ -150,7 +150,7 @@ extension Working {
       return world.directory.holders(roleQuery(role, item: item, unit: item.unit)).compactMap { holder in
         let capacity = Capacity(
           role: name, kind: .own, person: holder.person, position: holder.position, behalf: [])
-        guard separationReasons(capacity, item: item, definition: definition).isEmpty else { return nil }
+        guard separationReasons(capacity, family: item.family, definition: definition).isEmpty else { return nil }
         return Explanation.Holder(role: name, person: holder.person, position: holder.position)
       }
     }

@@ -12,7 +12,8 @@ package enum Judgement: Sendable {
 extension Working {
   /// The capacity in which the actor may act in one of `roles`, or the reasons why not.
   func authorise(
-    _ actor: Actor, _ roles: [RoleName], on item: Item?, definition: Definition, unit: UnitCode, allowDelegation: Bool
+    _ actor: Actor, _ roles: [RoleName], on item: Item?, family: ItemID?, definition: Definition, unit: UnitCode,
+    allowDelegation: Bool
   ) -> Result<Capacity, Refusal.Denial> {
     var separated: [Reason] = []
     var delegationBarred = false
@@ -28,7 +29,7 @@ extension Working {
           delegationBarred = true
           continue
         }
-        let broken = separationReasons(capacity, item: item, definition: definition)
+        let broken = separationReasons(capacity, family: family, definition: definition)
         if broken.isEmpty { return .success(capacity) }
         separated += broken
       }
@@ -48,15 +49,29 @@ extension Working {
       amount: item.flatMap { searchValues(of: $0).amount }, day: world.now.day)
   }
 
+  /// Items over which duties are separated: a family and those linked to it, either way round.
+  func related(to family: ItemID) -> [Item] {
+    var families: Set<ItemID> = [family]
+    for item in items.values {
+      for link in item.runtime.links {
+        if item.family == family { families.insert(link.family) }
+        if link.family == family { families.insert(item.family) }
+      }
+    }
+    return items.values.filter { families.contains($0.family) }.sorted { $0.id < $1.id }
+  }
+
   /// Separation of duties: over persons, by history, over the whole family and the items linked to it.
-  func separationReasons(_ capacity: Capacity, item: Item?, definition: Definition) -> [Reason] {
+  func separationReasons(_ capacity: Capacity, family: ItemID?, definition: Definition) -> [Reason] {
+    guard let family else { return [] }
+    let related = related(to: family)
     var conflicting = definition.exclusions[capacity.role] ?? []
-    for other in items.values {
+    for other in related {
       conflicting.formUnion(world.library.definitions[other.definition]?.exclusions[capacity.role] ?? [])
     }
     guard !conflicting.isEmpty else { return [] }
     var reasons: [Reason] = []
-    for other in items.values.sorted(by: { $0.id < $1.id }) {
+    for other in related {
       for role in conflicting.sorted() {
         guard let acted = other.runtime.acts[role] else { continue }
         for person in capacity.persons where acted.contains(person) {
@@ -76,7 +91,8 @@ extension Working {
     var capacity: Capacity?
     if case .human(let roles) = transition.trigger, let actor {
       switch authorise(
-        actor, roles, on: item, definition: definition, unit: item.unit, allowDelegation: transition.isDelegable)
+        actor, roles, on: item, family: item.family, definition: definition, unit: item.unit,
+        allowDelegation: transition.isDelegable)
       {
       case .success(let found): capacity = found
       case .failure(let denial): return .denied(denial.reasons)
@@ -88,7 +104,9 @@ extension Working {
     }
     if let input {
       reasons += inputReasons(transition.input, input, item: item, definition: definition)
-      if transition.isReasonRequired, (reason ?? "").allSatisfy(\.isWhitespace) { reasons.append(Reasons.reasonMissing) }
+      if transition.isReasonRequired, (reason ?? "").allSatisfy(\.isWhitespace) {
+        reasons.append(Reasons.reasonMissing)
+      }
     }
     var candidate = item
     for (field, value) in input ?? [:] { candidate.data[field] = value }
@@ -108,7 +126,9 @@ extension Working {
 
   /// `required` holds from the first transition on; an incomplete draft may still be given up.
   func isStrict(_ transition: Transition, from state: StateName, _ definition: Definition) -> Bool {
-    guard state == definition.initial, case .state(let target) = transition.to else { return state != definition.initial }
+    guard state == definition.initial, case .state(let target) = transition.to else {
+      return state != definition.initial
+    }
     return !(definition.states[target]?.isFinal ?? false)
   }
 

@@ -40,12 +40,14 @@ enum Reasons {
     Reason(
       .role,
       Text(
-        en: "\(transition.title.en) happens by itself; nobody can do it by hand", ja: "\(transition.title.ja)は自動で行われ、手では行えません"))
+        en: "\(transition.title.en) happens by itself; nobody can do it by hand",
+        ja: "\(transition.title.ja)は自動で行われ、手では行えません"))
   }
 
   static func dutyOfAnother(_ duty: Duty) -> Reason {
     Reason(
-      .role, Text(en: "\(duty.title.en) is the duty of another person", ja: "\(duty.title.ja)は別の方の義務です"), metBy: duty.by)
+      .role, Text(en: "\(duty.title.en) is the duty of another person", ja: "\(duty.title.ja)は別の方の義務です"), metBy: duty.by
+    )
   }
 
   // MARK: Where the item stands
@@ -181,7 +183,9 @@ enum Reasons {
   static func alreadyVoted(_ stage: Review.Stage) -> Reason {
     Reason(
       .review,
-      Text(en: "you have voted in \(stage.title.en) already; one person has one vote", ja: "「\(stage.title.ja)」では審査済みです(一人一票)"))
+      Text(
+        en: "you have voted in \(stage.title.en) already; one person has one vote",
+        ja: "「\(stage.title.ja)」では審査済みです(一人一票)"))
   }
 
   static func notInTurn(_ stage: Review.Stage, _ next: PositionCode, _ directory: Directory) -> Reason {
@@ -219,7 +223,8 @@ enum Reasons {
         Reason(
           .limit,
           Text(
-            en: "\(slot.title.en) holds \(slot.maxCount) files already", ja: "「\(slot.title.ja)」の添付は\(slot.maxCount)件までです")))
+            en: "\(slot.title.en) holds \(slot.maxCount) files already",
+            ja: "「\(slot.title.ja)」の添付は\(slot.maxCount)件までです")))
     }
     if document.name.isEmpty || document.name.utf8.count > 255 || document.name.contains("/") {
       reasons.append(Reason(.document, Text(en: "the file name is not usable", ja: "ファイル名が使えません")))
@@ -294,7 +299,8 @@ enum Reasons {
     return Reason(
       .parent,
       Text(
-        en: "\(definition.title.en) is created under an item of: \(parents)", ja: "\(definition.title.ja)は次の案件の下に作成します:\(parents)"))
+        en: "\(definition.title.en) is created under an item of: \(parents)",
+        ja: "\(definition.title.ja)は次の案件の下に作成します:\(parents)"))
   }
 
   static func parentClosed(_ parent: Item) -> Reason {

@@ -1,4 +1,3 @@
-package import Diagnostics
 package import JSON
 
 /// Who asks for a step. Authority is not in here: it is looked up in the directory as of the moment.

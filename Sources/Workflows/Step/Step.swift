@@ -37,7 +37,8 @@ struct Working {
 
   mutating func run(_ request: StepRequest) throws(Refusal) -> ItemID {
     if case .create(let new) = request.event { return try create(new, actor: request.actor) }
-    guard let id = request.item, let item = items[id], let definition = world.library.definitions[item.definition] else {
+    guard let id = request.item, let item = items[id], let definition = world.library.definitions[item.definition]
+    else {
       throw Refusal(.unknown, request.event.label, [Reasons.unknownItem])
     }
     if let expected = request.expectedVersion, expected != item.version {

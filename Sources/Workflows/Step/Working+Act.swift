@@ -13,7 +13,8 @@ extension Working {
         throw Refusal(.denied, name.text, [Reasons.systemOnly(transition)])
       }
       let verdict = judge(
-        transition, on: subject.item, definition: definition, actor: actor, input: input, reason: reason)
+        transition, on: subject.item, definition: definition, actor: actor, input: input,
+        reason: reason)
       let capacity = try Self.allowed(verdict, name.text)
       try move(
         subject.item, transition, definition, Cause(actor: actor, capacity: capacity, input: input, reason: reason))
@@ -75,7 +76,7 @@ extension Working {
         return .denied([Reasons.dutyOfAnother(duty)])
       }
       switch authorise(
-        actor, duty.by, on: item, definition: definition, unit: item.unit, allowDelegation: true)
+        actor, duty.by, on: item, family: item.family, definition: definition, unit: item.unit, allowDelegation: true)
       {
       case .success(let found): capacity = found
       case .failure(let denial): return .denied(denial.reasons)
@@ -101,7 +102,8 @@ extension Working {
       case .failure(let error): throw Refusal(.blocked, transition.name.text, [Reasons.effect(when, error)])
       }
       let verdict = judge(
-        transition, on: subject.item, definition: definition, actor: nil, input: [:], reason: nil)
+        transition, on: subject.item, definition: definition, actor: nil, input: [:],
+        reason: nil)
       if case .possible = verdict { ready.append(transition) }
     }
     guard let transition = ready.first else { return }
@@ -117,7 +119,8 @@ extension Working {
       let transition = subject.definition.transitions[next]
     else { return }
     let verdict = judge(
-      transition, on: subject.item, definition: subject.definition, actor: nil, input: [:], reason: nil)
+      transition, on: subject.item, definition: subject.definition, actor: nil, input: [:],
+      reason: nil)
     _ = try Self.allowed(verdict, next.text)
     try move(subject.item, transition, subject.definition, Cause(result: result))
   }

@@ -12,7 +12,9 @@ extension Working {
     guard let unit else { throw Refusal(.denied, "create", [Reasons.role(definition.creation.by, definition)]) }
     let capacity: Capacity
     switch authorise(
-      actor, definition.creation.by, on: nil, definition: definition, unit: parent?.unit ?? unit, allowDelegation: true)
+      actor, definition.creation.by, on: nil, family: parent?.family, definition: definition,
+      unit: parent?.unit ?? unit,
+      allowDelegation: true)
     {
     case .success(let found): capacity = found
     case .failure(let denial): throw Refusal(.denied, "create", denial.reasons)

@@ -15,7 +15,6 @@ extension Working {
     }
   }
 
-
   func due(of deadline: Deadline, _ item: Item, _ definition: Definition) -> Result<Due, Refusal.One> {
     let scope = scope(for: item, definition, capacity: nil)
     let calendar = definition.calendar.flatMap { world.library.calendars[$0] } ?? .everyDay

@@ -29,16 +29,16 @@ extension Working {
     for effect in transition.effects {
       if case .start(let child) = effect {
         items[item.id] = item
-        started.append((child, try startChild(child, of: item, definition, capacity: cause.capacity, actor: cause.actor)))
+        started.append(
+          (child, try startChild(child, of: item, definition, capacity: cause.capacity, actor: cause.actor)))
       }
       if case .open(let duty) = effect { try open(duty, owner: nil, &item, definition) }
     }
     if let capacity = cause.capacity, capacity.kind == .acting, let duty = definition.roles[capacity.role]?.actingDuty {
       try open(duty, owner: capacity.behalf.last, &item, definition)
     }
-    if case .state(let name) = transition.to, let target {
-      precondition(name == target)
-      try enter(target, &item, definition, actor: cause.actor)
+    if case .state(let name) = transition.to {
+      try enter(name, &item, definition, actor: cause.actor)
     }
     let reasons = dataReasons(item, definition: definition, strict: isStrict(transition, from: left, definition))
     guard reasons.isEmpty else { throw Refusal(.blocked, transition.name.text, reasons) }

@@ -30,7 +30,8 @@ extension Working {
     var wrongFields: [FieldName] = []
     for right in state.edits {
       switch authorise(
-        actor, right.by, on: subject.item, definition: subject.definition, unit: subject.item.unit,
+        actor, right.by, on: subject.item, family: subject.item.family, definition: subject.definition,
+        unit: subject.item.unit,
         allowDelegation: true)
       {
       case .failure(let denial): denied += denial.reasons
@@ -54,7 +55,8 @@ extension Working {
     }
     let capacity: Capacity
     switch authorise(
-      actor, slot.by, on: subject.item, definition: subject.definition, unit: subject.item.unit, allowDelegation: true)
+      actor, slot.by, on: subject.item, family: subject.item.family, definition: subject.definition,
+      unit: subject.item.unit, allowDelegation: true)
     {
     case .success(let found): capacity = found
     case .failure(let denial): throw Refusal(.denied, "attach", denial.reasons)

@@ -41,7 +41,7 @@ extension Working {
     return chosen.filter { position in
       world.directory.holders(of: position, on: world.now.day).contains { person in
         let capacity = Capacity(role: stage.role, kind: .own, person: person, position: position, behalf: [])
-        return separationReasons(capacity, item: item, definition: definition).isEmpty
+        return separationReasons(capacity, family: item.family, definition: definition).isEmpty
       }
     }
   }
@@ -125,10 +125,12 @@ extension Working {
         && (actor.onBehalfOf == nil || $0.behalf.contains(actor.onBehalfOf!))
         && ($0.position.map(open.electorate.contains) ?? false)
     }
-    guard !mine.isEmpty else { return .failure(.init(reasons: [Reasons.notInElectorate(stage, open, world.directory)])) }
+    guard !mine.isEmpty else {
+      return .failure(.init(reasons: [Reasons.notInElectorate(stage, open, world.directory)]))
+    }
     var broken: [Reason] = []
     let free = mine.filter { capacity in
-      let reasons = separationReasons(capacity, item: item, definition: definition)
+      let reasons = separationReasons(capacity, family: item.family, definition: definition)
       broken += reasons
       return reasons.isEmpty
     }
