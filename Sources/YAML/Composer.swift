@@ -30,6 +30,7 @@ struct Composer {
   private struct Stop: Error {}
 
   private let source: SourceFile
+  private let bytes: [UInt8]
   private let limits: YAMLLimits
   private let findings: Findings
   private let tokens: TokenCheck.Outcome
@@ -44,8 +45,9 @@ struct Composer {
   /// Where libyaml gave up, if it did.
   private(set) var complaintOffset: Int?
 
-  init(_ source: SourceFile, _ limits: YAMLLimits, _ tokens: TokenCheck.Outcome, _ findings: Findings) {
-    self.source = source
+  init(_ input: Input, _ limits: YAMLLimits, _ tokens: TokenCheck.Outcome, _ findings: Findings) {
+    source = input.source
+    bytes = input.bytes
     self.limits = limits
     self.tokens = tokens
     self.findings = findings
@@ -209,7 +211,7 @@ struct Composer {
   /// Where a collection's content starts: its event runs from the properties to the bracket or the first entry.
   private func contentStart(_ span: Span) -> Int {
     guard span.lower < span.upper else { return span.lower }
-    switch source.bytes[span.upper - 1] {
+    switch bytes[span.upper - 1] {
     case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "-"), UInt8(ascii: "?"): return span.upper - 1
     default: return span.upper
     }
@@ -218,7 +220,7 @@ struct Composer {
   /// Where the tag stands, for findings about it.
   private func propertiesOr(_ location: Location, _ event: LibYAMLEvent) -> Location {
     guard event.tag != nil, event.span.lower < event.span.upper else { return location }
-    let text = source.bytes[event.span.lower..<event.span.upper]
+    let text = bytes[event.span.lower..<event.span.upper]
     guard let tag = text.firstIndex(of: UInt8(ascii: "!")) else { return location }
     return Location(source, Span(tag, text[tag...].firstIndex { $0.isBlank || $0.isBreak } ?? event.span.upper))
   }

@@ -9,15 +9,15 @@ import Diagnostics
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let offsets: CharacterOffsets
 
-  /// Precondition: `bytes` are UTF-8; `start` is past a byte order mark.
-  init(_ bytes: [UInt8], start: Int, offsets: CharacterOffsets) {
-    self.offsets = offsets
-    unsafe input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(bytes.count - start, 1))
-    _ = unsafe input.initialize(from: bytes.dropFirst(start))
+  init(_ file: Input) {
+    offsets = file.offsets
+    let text = file.bytes.dropFirst(file.start)
+    unsafe input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(text.count, 1))
+    _ = unsafe input.initialize(from: text)
     unsafe parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     guard unsafe yaml_parser_initialize(parser) == 1 else { preconditionFailure("libyaml found no memory") }
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    unsafe yaml_parser_set_input_string(parser, input.baseAddress, bytes.count - start)
+    unsafe yaml_parser_set_input_string(parser, input.baseAddress, text.count)
   }
 
   deinit {

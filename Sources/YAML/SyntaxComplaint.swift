@@ -91,11 +91,23 @@ struct SyntaxComplaint {
   private var wrongCharacter: Diagnostic {
     guard let byte else { return tab }
     if byte == 0x09 { return tab }
+    if let name = anchorBefore { return Faults.anchorName.diagnostic(source, name) }
     let character = String(decoding: [byte], as: UTF8.self)
     return make(
       .indicator,
       Text(en: "a plain value may not begin with '\(character)'", ja: "引用符のない値は '\(character)' から始められません"),
       help: Text(en: "quote the value", ja: "値を引用符で囲んでください"))
+  }
+
+  /// The anchor or alias that goes on at the place of the error: libyaml ends its name at some punctuation.
+  private var anchorBefore: Span? {
+    let isEnd = { (byte: UInt8) in byte.isBlank || byte.isBreak || byte.isFlowIndicator }
+    let before = source.bytes[..<error.offset]
+    let start = (before.lastIndex(where: isEnd) ?? -1) + 1
+    guard start < error.offset, before[start] == UInt8(ascii: "&") || before[start] == UInt8(ascii: "*") else {
+      return nil
+    }
+    return Span(start, source.bytes[error.offset...].firstIndex(where: isEnd) ?? source.bytes.count)
   }
 
   private var quoted: Diagnostic? {

@@ -43,12 +43,12 @@ struct TokenCheck {
   private var cursor: Int
   private var previous = Previous.none
 
-  init(_ source: SourceFile, _ limits: YAMLLimits, start: Int) {
-    self.source = source
+  init(_ input: Input, _ limits: YAMLLimits) {
+    source = input.source
+    bytes = input.bytes
+    start = input.start
     self.limits = limits
-    self.start = start
-    bytes = source.bytes
-    cursor = start
+    cursor = input.start
   }
 
   /// Stops at libyaml's first complaint, which the parser will repeat.

@@ -44,16 +44,15 @@ package struct YAMLReader: Sendable {
       findings.report(fault)
       return nil
     }
-    let start = InputCheck.markLength(source.bytes)
-    let offsets = CharacterOffsets(source.bytes, start: start)
-    var check = TokenCheck(source, limits, start: start)
-    let tokens = check.run(LibYAMLParser(source.bytes, start: start, offsets: offsets))
+    let input = Input(source)
+    var check = TokenCheck(input, limits)
+    let tokens = check.run(LibYAMLParser(input))
     guard tokens.isBounded else {
       findings.report(tokens.faults)
       return nil
     }
-    var composer = Composer(source, limits, tokens, findings)
-    let documents = composer.run(LibYAMLParser(source.bytes, start: start, offsets: offsets), single: single)
+    var composer = Composer(input, limits, tokens, findings)
+    let documents = composer.run(LibYAMLParser(input), single: single)
     // Past libyaml's complaint its tokens mean nothing.
     let end = composer.complaintOffset ?? source.bytes.count
     findings.report(tokens.faults.filter { $0.location?.span.lower ?? 0 <= end })
