@@ -5,7 +5,13 @@ import Testing
 /// The conformance suite of the language: google/cel-spec, `tests/simple/testdata`, without protobuf messages.
 @Suite struct ConformanceTests {
   /// Cases that deviate on purpose, each with its reason.
-  static let deviations: [String: String] = [:]
+  static let deviations: [String: String] = {
+    let backslash = "the expectation holds a backslash that the expression does not"
+    return [
+      "parse/bytes_literals/triple_single_quoted_unescaped_punctuation": backslash,
+      "parse/bytes_literals/triple_double_quoted_unescaped_punctuation": backslash,
+    ]
+  }()
 
   /// Parts of the suite that are outside this project.
   static let outside: Set<String> = ["block_ext", "network_ext", "namespace"]
@@ -52,11 +58,15 @@ import Testing
 
   /// Nil where the answer is what the case expects.
   private static func problem(_ testCase: TaggedValue, _ answer: TaggedValue) -> String? {
-    if testCase["expect_error"] != nil { return answer["error"] == nil ? "no error, but \(answer)" : nil }
-    if let expected = testCase["expect_type"] { return answer["type"] == expected ? nil : "\(answer)" }
+    if testCase["expect_error"] != nil {
+      return answer["error"] == nil ? "no error, but \(JSONBridge.text(answer))" : nil
+    }
+    if testCase["check_only"] == .bool(true), let expected = testCase["expect_type"] {
+      return answer["type"] == expected ? nil : "\(JSONBridge.text(answer))"
+    }
     guard let expected = testCase["expect"].flatMap(CELValue.init(tagged:)) else { return "unreadable expectation" }
-    guard let value = answer["value"].flatMap(CELValue.init(tagged:)) else { return "\(answer)" }
-    return same(value, expected) ? nil : "\(answer), expected \(expected)"
+    guard let value = answer["value"].flatMap(CELValue.init(tagged:)) else { return JSONBridge.text(answer) }
+    return same(value, expected) ? nil : "\(JSONBridge.text(answer)), expected \(expected)"
   }
 
   /// Stricter than the language: kinds of numbers differ, NaN equals itself.
@@ -102,6 +112,17 @@ enum Zones {
 enum JSONBridge {
   static func tagged(_ line: some StringProtocol) throws -> TaggedValue {
     try JSONDecoder().decode(Document.self, from: Data(line.utf8)).value
+  }
+
+  static func text(_ value: TaggedValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): String(flag)
+    case .number(let number): String(number)
+    case .text(let text): "\"\(text)\""
+    case .list(let list): "[" + list.map(text).joined(separator: ", ") + "]"
+    case .object(let members): "{" + members.map { "\($0.name): \(text($0.value))" }.joined(separator: ", ") + "}"
+    }
   }
 
   /// The line as the command line would receive it.

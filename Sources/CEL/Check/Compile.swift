@@ -15,8 +15,29 @@ extension CELEnvironment {
     }
   }
 
-  package func compile(_ source: ExpressionSource) -> Result<CompiledExpression, CompilationFailure> {
-    compileUnchecked(source)
+  /// Parses and checks. `expecting`: the type that the result must fit, `bool` for a guard.
+  package func compile(
+    _ source: ExpressionSource, expecting: CELType? = nil
+  ) -> Result<CompiledExpression, CompilationFailure> {
+    switch parse(source) {
+    case .failure(let failure): return .failure(failure)
+    case .success(let (root, count)):
+      var checker = Checker(self, nodeCount: count)
+      let type = checker.check(root)
+      if let expecting, !checker.substitution.fits(type, expecting) {
+        let found = checker.describe(type)
+        checker.report(
+          .wrongResult, root.range,
+          Text(
+            en: "the expression must give \(expecting), but it gives \(found)",
+            ja: "式の結果は \(expecting) でなければなりませんが、\(found) です"))
+      }
+      guard !checker.problems.contains(where: { $0.severity == .error }) else {
+        return .failure(failure(source, checker.problems))
+      }
+      let warnings = checker.problems.map { $0.diagnostic(in: source) }.inReadingOrder()
+      return .success(plan(source, root, types: checker.resolvedTypes, warnings: warnings))
+    }
   }
 
   private func parse(_ source: ExpressionSource) -> Result<(root: Expr, count: Int), CompilationFailure> {

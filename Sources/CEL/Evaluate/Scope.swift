@@ -3,6 +3,7 @@ struct Scope<Binding> {
   private var bindings: [(name: String, binding: Binding)] = []
 
   var count: Int { bindings.count }
+  var names: [String] { bindings.map(\.name) }
 
   subscript(name: String) -> Binding? { bindings.last { $0.name == name }?.binding }
 
