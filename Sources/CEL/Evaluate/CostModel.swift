@@ -6,5 +6,5 @@ enum CostModel {
   static let newList = 10
   static let newMap = 30
   static let mapEntry = 3
-  static let compilePattern = 200
+  static let compilePattern = 500
 }

@@ -1,7 +1,10 @@
+import Patterns
+
 /// The state of one evaluation: variables, what is left of the budget, and what functions may ask for.
 package struct EvaluationContext {
   var slots: [CELValue?]
   var remaining: Int
+  var patterns: [String: LinearPattern] = [:]
   private let providers: [Int: Activation.Provider]
   /// What the host gave with the activation.
   package let host: (any HostContext)?

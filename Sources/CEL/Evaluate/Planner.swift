@@ -1,3 +1,5 @@
+import Patterns
+
 /// Turns a syntax tree into steps: names become slots, constants are computed, calls keep the overloads that can apply.
 struct Planner {
   private let environment: CELEnvironment
@@ -107,6 +109,11 @@ struct Planner {
       $0.style == found.style && $0.parameters.count == found.arguments.count
     }
     let steps = found.arguments.map { plan($0) }
+    if found.name == "matches", steps.count == 2, let constant = steps[1] as? ConstantStep,
+      case .string(let source) = constant.value, let pattern = try? LinearPattern(re2: source)
+    {
+      return PatternStep(text: steps[0], pattern: pattern, range: expr.range)
+    }
     return CallStep(
       name: found.name, overloads: overloads, arguments: steps, cost: declaration.cost,
       isPure: declaration.isPure, range: expr.range)
