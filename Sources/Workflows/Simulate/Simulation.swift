@@ -1,3 +1,4 @@
+import Diagnostics
 package import JSON
 
 /// The engine's world in memory: the same `step`, the same tasks, a clock that is set by hand. Scenario cases, the
@@ -106,7 +107,10 @@ package struct Simulation: Sendable {
 
   private mutating func apply(_ changes: Changes, _ emitted: inout [TaskDraft]) {
     for (id, item) in changes.items { items[id] = item }
-    for id in changes.created { items[id]?.code = nextCode(for: id) }
+    for id in changes.created {
+      let code = nextCode(for: id)
+      items[id]?.code = code
+    }
     entries += changes.entries
     for task in changes.tasks {
       switch task.kind {

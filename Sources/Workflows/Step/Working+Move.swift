@@ -23,7 +23,7 @@ extension Working {
     let target = self.target(of: transition, item)
     let before = item.data.merging(start.data) { _, old in old }
     try applyData(transition.effects, &item, definition, cause)
-    if let target { leave(&item, definition, suspending: transition.suspends, becauseOf: cause.child) }
+    if target != nil { leave(&item, definition, suspending: transition.suspends, becauseOf: cause.child) }
     if transition.to == .resume, let target { resume(target, &item) }
     var started: [(ChildStart, ItemID)] = []
     for effect in transition.effects {
