@@ -68,8 +68,9 @@ struct Composer {
             return nil
           }
           if let version { check(version, event.span) }
+          try count(1, Location(source, event.span))
           anchors = [:]
-          size = 0
+          end = event.span.upper
           root = nil
         case .documentEnd: if let root { documents.append(root) }
         case .alias, .scalar, .sequenceStart, .sequenceEnd, .mappingStart, .mappingEnd: try node(event)
@@ -97,7 +98,7 @@ struct Composer {
   }
 
   private mutating func scalar(_ text: String, _ style: YAMLScalar.Style, _ event: LibYAMLEvent) -> Built {
-    var span = Span(event.span.upper, event.span.upper)
+    var span = emptySpan(event.span.upper)
     var blockIndent = -1
     // An empty value has an event but no token.
     if nextScalar < tokens.scalars.count, event.span.lower <= tokens.scalars[nextScalar].span.lower,
@@ -115,6 +116,12 @@ struct Composer {
     return remember(event.anchor, Built(node: YAMLNode(.scalar(scalar), at: location), size: 1, height: 0))
   }
 
+  /// Where a value is that was left out: at libyaml's mark, but not on a later line than what is before it.
+  private func emptySpan(_ mark: Int) -> Span {
+    let isLater = end < mark && bytes[end..<mark].contains { $0.isBreak }
+    return isLater ? Span(end, end) : Span(mark, mark)
+  }
+
   private mutating func alias(_ name: String, _ span: Span) throws -> Built {
     let location = Location(source, span)
     let null = YAMLScalar(text: "", value: .null, style: .plain, location: location, blockIndent: -1)
@@ -130,19 +137,23 @@ struct Composer {
       findings.report(
         Diagnostic(
           .recursiveAlias,
-          Text(en: "the alias *\(name) stands inside its own anchor", ja: "エイリアス *\(name) が自分自身の中にあります"),
+          Text(
+            en: "the alias *\(name.shortened) stands inside its own anchor", ja: "エイリアス *\(name.shortened) が自分自身の中にあります"
+          ),
           at: location,
           help: Text(en: "write the value out", ja: "値をそのまま書いてください")))
       return missing
     case nil:
       var help = Text(en: "anchors are set with &name before the alias", ja: "アンカーはエイリアスより前に &name で定義します")
-      if let near = Suggestion.nearest(to: name, in: anchors.keys) {
+      if anchors.count <= 100, let near = Suggestion.nearest(to: name, in: anchors.keys) {
         help = Text(en: "did you mean *\(near)?", ja: "*\(near) ではありませんか")
       }
       findings.report(
         Diagnostic(
           .undefinedAlias,
-          Text(en: "there is no anchor &\(name) before this alias", ja: "このエイリアスより前にアンカー &\(name) がありません"),
+          Text(
+            en: "there is no anchor &\(name.shortened) before this alias",
+            ja: "このエイリアスより前にアンカー &\(name.shortened) がありません"),
           at: location, help: help))
       return missing
     }
@@ -203,9 +214,8 @@ struct Composer {
 
   private mutating func count(_ more: Int, _ location: Location) throws {
     size += more
-    guard size > limits.nodes else { return }
-    findings.report(Faults.tooManyNodes(limits, location))
-    throw Stop()
+    if size > limits.nodes { findings.report(Faults.tooManyNodes(limits, location)) }
+    if size > limits.nodes || findings.isFull { throw Stop() }
   }
 
   /// Where a collection's content starts: its event runs from the properties to the bracket or the first entry.

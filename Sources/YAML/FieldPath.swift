@@ -29,7 +29,7 @@ package struct FieldPath: Sendable, Hashable, CustomStringConvertible {
       switch step {
       case .key(let name):
         let isPlain = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
-        text += (text.isEmpty ? "" : ".") + (isPlain ? name : "\"\(name)\"")
+        text += (text.isEmpty ? "" : ".") + (isPlain ? name : "\"\(name)\"").shortened
       case .item(let index): text += "[\(index)]"
       }
     }

@@ -9,6 +9,7 @@ package final class FieldReader {
   package let context: ReadingContext
   private let mapping: YAMLMapping
   private var asked: [String] = []
+  private var known: Set<String> = []
 
   init(_ mapping: YAMLMapping, _ location: Location, _ context: ReadingContext) {
     self.mapping = mapping
@@ -21,7 +22,7 @@ package final class FieldReader {
 
   /// A field that must be there; nil after a report.
   package func required<Value>(_ name: String, _ reading: YAMLReading<Value>) -> Value? {
-    asked.append(name)
+    ask(name)
     guard let entry = mapping.entry(name) else {
       context.report(
         .missingField, Text(en: "the field \"\(name)\" is missing", ja: "項目「\(name)」がありません"), at: context.owner,
@@ -33,7 +34,7 @@ package final class FieldReader {
 
   /// A field that may be left out; nil too after a report.
   package func optional<Value>(_ name: String, _ reading: YAMLReading<Value>) -> Value? {
-    asked.append(name)
+    ask(name)
     return mapping.entry(name).flatMap { context.field($0, reading)?.value }
   }
 
@@ -45,11 +46,11 @@ package final class FieldReader {
   /// Exactly one of several fields, such as the kinds of an effect; nil after a report.
   package func exactlyOne<Value>(of alternatives: KeyValuePairs<String, YAMLReading<Value>>) -> Value? {
     let names = alternatives.map(\.key)
-    asked += names
+    for name in names { ask(name) }
     let present = alternatives.filter { has($0.key) }
     guard let first = present.first else {
       // A misspelt alternative is reported as an unknown field, with its suggestion.
-      guard mapping.entries.allSatisfy({ asked.contains($0.key.text) }) else { return nil }
+      guard mapping.entries.allSatisfy({ known.contains($0.key.text) }) else { return nil }
       context.report(
         .missingField,
         Text(
@@ -66,8 +67,8 @@ package final class FieldReader {
 
   /// Every field not asked for so far, as a dictionary: for records that are open.
   package func others<Value>(_ reading: YAMLReading<Value>) -> [YAMLField<Value>] {
-    let rest = mapping.entries.filter { !asked.contains($0.key.text) }
-    asked += rest.map(\.key.text)
+    let rest = mapping.entries.filter { !known.contains($0.key.text) }
+    known.formUnion(rest.map(\.key.text))
     return rest.compactMap { context.field($0, reading) }
   }
 
@@ -75,6 +76,11 @@ package final class FieldReader {
   package func report(_ code: String, _ message: Text, at field: String? = nil, help: Text? = nil) {
     let place = field.flatMap { mapping.entry($0)?.value.location } ?? context.owner
     context.report(code, message, at: place, help: help)
+  }
+
+  private func ask(_ name: String) {
+    asked.append(name)
+    known.insert(name)
   }
 
   private func refuseTogether(_ names: [String]) {
@@ -88,7 +94,8 @@ package final class FieldReader {
   }
 
   func reportUnknown() {
-    for entry in mapping.entries where !asked.contains(entry.key.text) {
+    for entry in mapping.entries where !known.contains(entry.key.text) {
+      guard !context.findings.isFull else { return }
       let name = entry.key.text
       let missing = asked.filter { !has($0) }
       var help = Text(
@@ -98,7 +105,8 @@ package final class FieldReader {
         help = Text(en: "did you mean \"\(near)\"?", ja: "「\(near)」ではありませんか")
       }
       context.report(
-        .unknownField, Text(en: "unknown field \"\(name)\"", ja: "未知の項目「\(name)」です"), at: entry.key.location, help: help
+        .unknownField, Text(en: "unknown field \"\(name.shortened)\"", ja: "未知の項目「\(name.shortened)」です"),
+        at: entry.key.location, help: help
       )
     }
   }

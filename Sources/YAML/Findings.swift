@@ -14,6 +14,9 @@ package final class Findings {
 
   package var hasErrors: Bool { diagnostics.hasErrors }
 
+  /// Nothing more will be kept: work for further findings is wasted.
+  package var isFull: Bool { diagnostics.count > limit }
+
   package func report(_ diagnostic: Diagnostic) {
     if diagnostics.count < limit {
       diagnostics.append(diagnostic)
@@ -27,4 +30,9 @@ package final class Findings {
   package func report(_ more: some Sequence<Diagnostic>) {
     for diagnostic in more { report(diagnostic) }
   }
+}
+
+extension String {
+  /// For messages: what an author wrote may be a megabyte long.
+  var shortened: String { count > 60 ? prefix(60) + "…" : self }
 }

@@ -54,7 +54,9 @@ struct PairCollector {
     if let first = byText[key.text] ?? byValue[key.value] {
       return Diagnostic(
         .duplicateKey,
-        Text(en: "the key \"\(key.text)\" stands twice in this mapping", ja: "このマッピングにキー「\(key.text)」が二度あります"),
+        Text(
+          en: "the key \"\(key.text.shortened)\" stands twice in this mapping",
+          ja: "このマッピングにキー「\(key.text.shortened)」が二度あります"),
         at: key.location, notes: [Diagnostic.Note(Text(en: "first here", ja: "最初はここです"), at: first)],
         help: Text(en: "remove or rename one of them", ja: "どちらかを取り除くか名前を変えてください"))
     }

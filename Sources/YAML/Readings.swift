@@ -178,6 +178,7 @@ extension ReadingContext {
 
   /// "expected a list, found the number 12".
   func refuse(_ node: YAMLNode, _ expected: Text, code: YAMLCode = .wrongKind) {
+    guard !findings.isFull else { return }
     let found = Self.found(node)
     report(
       code,
@@ -186,19 +187,21 @@ extension ReadingContext {
   }
 
   func refuseWord(_ word: String, _ known: some Sequence<String>, _ complaint: Text, _ location: Location) {
+    guard !findings.isFull else { return }
     var help: Text?
     if let near = Suggestion.nearest(to: word, in: known) {
       help = Text(en: "did you mean \"\(near)\"?", ja: "「\(near)」ではありませんか")
     }
     report(
-      .unknownWord, Text(en: "\"\(word)\" \(complaint.en)", ja: "「\(word)」\(complaint.ja)"), at: location, help: help)
+      .unknownWord, Text(en: "\"\(word.shortened)\" \(complaint.en)", ja: "「\(word.shortened)」\(complaint.ja)"),
+      at: location, help: help)
   }
 
   private static func found(_ node: YAMLNode) -> Text {
     guard let scalar = node.scalar else {
       return node.sequence == nil ? Text(en: "a mapping", ja: "マッピング") : Text(en: "a list", ja: "リスト")
     }
-    let shown = scalar.text.count > 40 ? scalar.text.prefix(40) + "…" : scalar.text
+    let shown = scalar.text.shortened
     switch scalar.value {
     case .null: return Text(en: "no value", ja: "空の値")
     case .bool: return Text(en: "the boolean \(shown)", ja: "真偽値 \(shown) ")
@@ -213,7 +216,7 @@ extension ReadingContext {
     switch scalar.value {
     case .bool, .int, .float:
       guard expected.en.contains("string") else { return nil }
-      return Text(en: "quote it: \"\(scalar.text)\"", ja: "\"\(scalar.text)\" のように引用符で囲んでください")
+      return Text(en: "quote it: \"\(scalar.text.shortened)\"", ja: "\"\(scalar.text.shortened)\" のように引用符で囲んでください")
     case .string:
       guard expected.en.contains("mapping"), scalar.text.contains(":") else { return nil }
       return Text(en: "put a space after the ':'", ja: "':' の後に空白を入れてください")

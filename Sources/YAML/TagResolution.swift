@@ -57,8 +57,9 @@ struct TagResolution {
   }
 
   private func diagnostic(_ failure: Failure, _ text: String, _ tag: String?, _ location: Location) -> Diagnostic {
-    let name = tag.map { isCore($0) || $0.hasPrefix(Self.prefix) ? "!!" + $0.dropFirst(Self.prefix.count) : $0 } ?? ""
-    let shown = text.count > 40 ? text.prefix(40) + "…" : text
+    let tag = tag ?? ""
+    let name = (tag.hasPrefix(Self.prefix) ? "!!" + tag.dropFirst(Self.prefix.count) : tag).shortened
+    let shown = text.shortened
     switch failure {
     case .unknown:
       return Diagnostic(

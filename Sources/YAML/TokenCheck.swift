@@ -57,6 +57,8 @@ struct TokenCheck {
       guard let token = try? parser.nextToken() else { return outcome }
       check(token)
       if case .streamEnd = token.kind { return outcome }
+      // One more scalar and the composer refuses the file: libyaml need not scan the rest.
+      if outcome.scalars.count > limits.nodes { return outcome }
       if blockIndents.count + flowDepth > limits.depth {
         outcome.faults.append(Faults.tooDeep(limits, Location(source, Span(token.span.lower, token.span.lower))))
         outcome.isBounded = false

@@ -51,11 +51,15 @@ package struct YAMLReader: Sendable {
       findings.report(tokens.faults)
       return nil
     }
-    var composer = Composer(input, limits, tokens, findings)
+    let tree = Findings()
+    var composer = Composer(input, limits, tokens, tree)
     let documents = composer.run(LibYAMLParser(input), single: single)
-    // Past libyaml's complaint its tokens mean nothing.
+    // Past libyaml's complaint its tokens mean nothing, and on a line that it misreads neither does the tree.
     let end = composer.complaintOffset ?? source.bytes.count
-    findings.report(tokens.faults.filter { $0.location?.span.lower ?? 0 <= end })
+    let faults = tokens.faults.filter { $0.location?.span.lower ?? 0 <= end }
+    findings.report(faults)
+    let lines = Set(faults.map { $0.location?.position.line })
+    findings.report(tree.diagnostics.filter { !lines.contains($0.location?.position.line) })
     return tokens.faults.isEmpty ? documents : nil
   }
 }

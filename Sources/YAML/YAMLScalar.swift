@@ -40,7 +40,10 @@ package struct YAMLScalar: Sendable {
     let count = decoded.bytes.count
     let lower = min(max(range.lowerBound, 0), count)
     let upper = min(max(range.upperBound, lower), count)
-    return Location(location.source, decoded.sourceSpan(lower, upper, of: location.span))
+    let span = decoded.sourceSpan(lower, upper, of: location.span)
+    // The line break after the last line of a block scalar is in the value but not in the span.
+    return Location(
+      location.source, Span(min(span.lower, location.span.upper), min(span.upper, location.span.upper)))
   }
 }
 

@@ -5,7 +5,10 @@ import Testing
 
 /// The shape of a definition loader: one initialiser a record, fields in a row.
 @Suite struct FieldReaderTests {
-  enum Unit: String, CaseIterable { case calendar_days, working_days }
+  enum Unit: String, CaseIterable {
+    case calendarDays = "calendar_days"
+    case workingDays = "working_days"
+  }
 
   struct Deadline: YAMLRecord {
     let after: YAMLScalar
@@ -14,7 +17,7 @@ import Testing
 
     init?(_ fields: FieldReader) {
       let after = fields.required("after", .scalar)
-      unit = fields.optional("unit", .word(Unit.self), default: .calendar_days)
+      unit = fields.optional("unit", .word(Unit.self), default: .calendarDays)
       reminders = fields.optional("reminders", .list(of: .int(1...90)), default: [])
       guard let after else { return nil }
       self.after = after
@@ -89,7 +92,7 @@ import Testing
     #expect(value.name.value == "貸出")
     #expect(value.states.map(\.name.value) == ["draft", "done"])
     #expect(value.states.map { loaded.text($0.name.location) } == ["draft", "done"])
-    #expect(value.states[0].value.deadline?.unit == .working_days)
+    #expect(value.states[0].value.deadline?.unit == .workingDays)
     #expect(value.states[0].value.deadline?.after.text == "10 + days")
     #expect(value.states[0].value.deadline?.reminders == [3, 1])
     #expect(value.states[0].value.effects.count == 2)
