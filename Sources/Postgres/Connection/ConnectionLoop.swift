@@ -1,0 +1,269 @@
+internal import Logging
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// The thread of one connection: takes batches from the inbox, one after the other, and waits in `poll` for the server,
+/// for callers and for deadlines. Everything here runs on that thread; nothing of libpq is touched by any other.
+final class ConnectionLoop {
+  private let session: Session
+  private let inbox: Inbox
+  private let configuration: PostgresConfiguration
+  private let logger: Logger
+  private let canceller: Canceller?
+  private var statements: PreparedStatements
+  private var running: RunningBatch?
+  private var outstandingCancel = false
+  private var standbyWaitCutShort = false
+  private var failure: PostgresError?
+
+  init(_ configuration: PostgresConfiguration, _ inbox: Inbox, _ logger: Logger) throws(PostgresError) {
+    session = try Session(configuration)
+    self.inbox = inbox
+    self.configuration = configuration
+    self.logger = logger
+    canceller = session.makeCanceller()
+    statements = PreparedStatements(limit: configuration.preparedStatementLimit)
+    inbox.opened(processID: session.processID)
+    session.onNotice { [unowned self] report in heard(report) }
+  }
+
+  /// Works until the connection is closed or broken.
+  func run() {
+    var wantsToWrite = false
+    while failure == nil {
+      let orders = inbox.takeOrders(idle: running == nil && !outstandingCancel)
+      if orders.cancelDelivered { outstandingCancel = false }
+      for id in orders.cancelled where running?.batch.id == id { stop(.cancelled) }
+      if let batch = orders.next { start(batch) }
+      if orders.close, running == nil { break }
+      if failure == nil { wantsToWrite = flush() }
+      if failure == nil { wait(writing: wantsToWrite) }
+      enforceDeadline()
+    }
+    end()
+  }
+
+  private func end() {
+    session.finish()
+    let error = failure ?? PostgresError(.closed, "the connection was closed")
+    if let running {
+      self.running = nil
+      running.batch.reply(.failure(running.lost(error)))
+    }
+    if failure != nil {
+      logger.warning("database connection ended", metadata: ["kind": "\(error.kind)", "pid": "\(inbox.processID)"])
+    }
+    inbox.finish(error)
+  }
+
+  private func broken(_ fallback: PostgresError.ServerReport? = nil) {
+    guard failure == nil else { return }
+    failure = PostgresError(.connectionLost, fallback?.message ?? session.errorMessage, report: fallback)
+  }
+}
+
+// MARK: - Sending
+
+extension ConnectionLoop {
+  private func start(_ batch: Batch) {
+    standbyWaitCutShort = false
+    var run = RunningBatch(batch)
+    if let timeout = batch.timeout { run.deadline = ContinuousClock.now + timeout }
+    let sent: Bool
+    switch batch.work {
+    case .pipeline(let queries): sent = send(queries, &run)
+    case .script(let text): sent = session.sendScript(text)
+    case .describe(let statement):
+      run.steps = [.control, .execute(0), .sync]
+      sent =
+        session.sendPrepare("", statement.text, []) && session.sendDescribe("") && session.sendSync()
+    }
+    running = run
+    // What libpq would not even queue leaves the pipeline without its end: only a new connection is in a known state.
+    if !sent { broken() }
+  }
+
+  private func send(_ queries: [SQL], _ run: inout RunningBatch) -> Bool {
+    run.steps.reserveCapacity(queries.count + 1)
+    for (index, query) in queries.enumerated() {
+      let lookup = statements.lookup(query.statement, query.binds.types)
+      for name in lookup.evicted {
+        guard session.sendText("deallocate \(name)") else { return false }
+        run.steps.append(.control)
+      }
+      if lookup.isNew {
+        guard session.sendPrepare(lookup.name, query.text, query.binds.types) else { return false }
+        run.steps.append(.prepare(lookup.name, index))
+      }
+      guard session.sendExecute(lookup.name, query.binds) else { return false }
+      run.steps.append(.execute(index))
+    }
+    run.steps.append(.sync)
+    return session.sendSync()
+  }
+
+  /// - Returns: whether something is left to be written.
+  private func flush() -> Bool {
+    guard let left = session.flush() else {
+      drainAfterBreak()
+      return false
+    }
+    return left
+  }
+}
+
+// MARK: - Waiting
+
+extension ConnectionLoop {
+  private func wait(writing: Bool) {
+    let events = Int16(POLLIN) | (writing ? Int16(POLLOUT) : 0)
+    var descriptors = [
+      pollfd(fd: session.socket, events: events, revents: 0),
+      pollfd(fd: inbox.wakeUp.readEnd, events: Int16(POLLIN), revents: 0),
+    ]
+    let ready = unsafe poll(&descriptors, 2, timeout())
+    // EINTR and a passed deadline alike: look at everything again
+    guard ready > 0 else { return }
+    if descriptors[1].revents != 0 { inbox.wakeUp.drain() }
+    if descriptors[0].revents & ~Int16(POLLOUT) != 0 {
+      if session.consumeInput() {
+        readAnswers()
+        readNotifications()
+      } else {
+        drainAfterBreak()
+      }
+    }
+  }
+
+  /// In milliseconds, for `poll`; -1 for ever.
+  private func timeout() -> Int32 {
+    guard let deadline = running?.deadline else { return -1 }
+    let left = (deadline - ContinuousClock.now).components
+    let milliseconds = left.seconds.multipliedReportingOverflow(by: 1_000).partialValue
+    return Int32(clamping: max(0, milliseconds + left.attoseconds / 1_000_000_000_000_000 + 1))
+  }
+
+  private func enforceDeadline() {
+    guard let run = running, failure == nil, let deadline = run.deadline, deadline <= ContinuousClock.now else {
+      return
+    }
+    if let reason = run.stopReason {
+      failure = PostgresError(reason, "the server did not stop in the time allowed; connection given up")
+    } else {
+      stop(.timedOut)
+    }
+  }
+
+  /// Tells the server to stop. A COMMIT is not stopped by a caller who lost interest, only by its deadline.
+  private func stop(_ reason: PostgresError.Kind) {
+    guard let run = running, run.stopReason == nil, !(run.batch.effect == .commit && reason == .cancelled) else {
+      return
+    }
+    running?.stopReason = reason
+    running?.deadline = ContinuousClock.now + configuration.cancelGrace
+    guard let canceller, !outstandingCancel else { return }
+    // No further batch starts before the order has reached the server, lest it hits the wrong one.
+    outstandingCancel = startThread { [inbox] in
+      canceller.send()
+      inbox.cancelWasDelivered()
+    }
+  }
+}
+
+// MARK: - Receiving
+
+extension ConnectionLoop {
+  private func readAnswers() {
+    var silence = 0
+    while running != nil, failure == nil, !session.isBusy {
+      guard let answer = session.nextAnswer() else {
+        silence += 1
+        if case .script = running?.batch.work {
+          finishScript()
+        } else if silence > 2 {
+          broken()
+        } else {
+          running?.nextStep()
+        }
+        continue
+      }
+      silence = 0
+      take(answer)
+    }
+  }
+
+  private func take(_ answer: Session.Answer) {
+    switch answer {
+    case .rows(let result): running?.answered(result)
+    case .aborted: undo(running?.skipped())
+    case .failed(let report, let message):
+      undo(running?.failed(report, message))
+      switch report?.sqlState {
+      case SQLState.invalidStatementName: statements.forgetAll()
+      case SQLState.featureNotSupported where report?.routine == "RevalidateCachedQuery": statements.forgetAll()
+      case nil where session.isBroken: broken()
+      default: break
+      }
+    case .sync: finishBatch()
+    case .unsupported:
+      failure = PostgresError(.misuse, "COPY is not supported here; connection given up")
+    }
+  }
+
+  /// A statement that was not prepared after all is not remembered.
+  private func undo(_ name: String?) {
+    if let name { statements.forget(name) }
+  }
+
+  private func finishScript() {
+    if session.resumePipeline() { finishBatch() } else { broken() }
+  }
+
+  private func finishBatch() {
+    guard let run = running else { return }
+    running = nil
+    inbox.settled(session.transaction)
+    run.batch.reply(run.outcome(standbyWaitCutShort: standbyWaitCutShort))
+  }
+
+  private func readNotifications() {
+    while let notification = session.nextNotification() { inbox.deliver(notification) }
+  }
+
+  /// The connection is gone; the server may have said why just before.
+  private func drainAfterBreak() {
+    let message = session.errorMessage
+    var said: PostgresError.ServerReport?
+    var silence = 0
+    // Bounded: a broken libpq connection may answer for ever.
+    for _ in 0..<((running?.steps.count ?? 0) * 2 + 4) where silence < 3 && !session.isBusy && running != nil {
+      switch session.nextAnswer() {
+      case nil:
+        silence += 1
+        running?.nextStep()
+      case .failed(let report?, _): said = said ?? report
+      case .rows(let result): running?.answered(result)
+      default: break
+      }
+    }
+    readNotifications()
+    guard failure == nil else { return }
+    failure = PostgresError(.connectionLost, said?.message ?? message, report: said)
+  }
+
+  private func heard(_ report: PostgresError.ServerReport) {
+    // "canceling wait for synchronous replication …": committed here, but perhaps nowhere else
+    if report.routine == "SyncRepWaitForLSN" { standbyWaitCutShort = true }
+    let level: Logger.Level = report.severity == "WARNING" ? .warning : .debug
+    logger.log(
+      level: level, "database notice",
+      metadata: [
+        "severity": "\(report.severity)", "sqlstate": "\(report.sqlState.rawValue)",
+        "routine": "\(report.routine ?? "")",
+      ])
+  }
+}
