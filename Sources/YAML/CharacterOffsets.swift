@@ -1,10 +1,10 @@
 /// Byte offsets of libyaml's marks, which count characters from after a byte order mark.
 struct CharacterOffsets {
-  private static let stride = 128
+  private static let stride = 32
 
   private let bytes: [UInt8]
   private let start: Int
-  /// The byte offset of every 128th character; nil where each character is a byte.
+  /// The byte offset of every 32nd character; nil where each character is a byte.
   private let checkpoints: [Int]?
 
   /// Precondition: `bytes` are UTF-8.

@@ -182,7 +182,7 @@ struct Composer {
     if event.span.lower < event.span.upper { end = event.span.upper }
     let location = Location(source, Span(frame.start, max(frame.start, end)))
     let content: YAMLNode.Content =
-      frame.isMapping ? .mapping(YAMLMapping(frame.pairs.entries)) : .sequence(frame.items)
+      frame.isMapping ? .mapping(frame.pairs.mapping) : .sequence(frame.items)
     let built = Built(node: YAMLNode(content, at: location), size: frame.size, height: frame.height)
     attach(remember(frame.anchor, built))
   }

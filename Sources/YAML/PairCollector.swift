@@ -9,10 +9,13 @@ struct PairCollector {
     case refused
   }
 
-  private(set) var entries: [YAMLMapping.Entry] = []
+  private var entries: [YAMLMapping.Entry] = []
   private var pending = Pending.nothing
-  private var byText: [String: Location] = [:]
-  private var byValue: [YAMLScalarValue: Location] = [:]
+  private var places: [String: Int] = [:]
+  /// Keys that are not strings, by what they resolve to: `1` and `0x1` are one key.
+  private var resolved: [YAMLScalarValue: Int] = [:]
+
+  var mapping: YAMLMapping { YAMLMapping(entries, places: places) }
 
   mutating func add(_ node: YAMLNode, _ findings: Findings) {
     switch pending {
@@ -51,17 +54,18 @@ struct PairCollector {
           en: "repeat the entries, or give an alias as the value of a key of its own: 'key: *name'",
           ja: "項目を書き写すか、'key: *name' のように独立したキーの値としてエイリアスを使ってください"))
     }
-    if let first = byText[key.text] ?? byValue[key.value] {
+    if let first = places[key.text] ?? resolved[key.value] {
       return Diagnostic(
         .duplicateKey,
         Text(
           en: "the key \"\(key.text.shortened)\" stands twice in this mapping",
           ja: "このマッピングにキー「\(key.text.shortened)」が二度あります"),
-        at: key.location, notes: [Diagnostic.Note(Text(en: "first here", ja: "最初はここです"), at: first)],
+        at: key.location,
+        notes: [Diagnostic.Note(Text(en: "first here", ja: "最初はここです"), at: entries[first].key.location)],
         help: Text(en: "remove or rename one of them", ja: "どちらかを取り除くか名前を変えてください"))
     }
-    byText[key.text] = key.location
-    byValue[key.value] = key.location
+    places[key.text] = entries.count
+    if case .string = key.value {} else { resolved[key.value] = entries.count }
     return nil
   }
 }

@@ -13,7 +13,7 @@ package struct YAMLLimits: Sendable {
   package var digits: Int
 
   package init(
-    bytes: Int = 1 << 20, depth: Int = 64, nodes: Int = 100_000, whitespaceRun: Int = 1024, digits: Int = 1024
+    bytes: Int = 1 << 20, depth: Int = 64, nodes: Int = 250_000, whitespaceRun: Int = 1024, digits: Int = 1024
   ) {
     self.bytes = bytes
     self.depth = depth

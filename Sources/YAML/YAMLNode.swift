@@ -48,11 +48,9 @@ package struct YAMLMapping: Sendable {
   package let entries: [Entry]
   private let places: [String: Int]
 
-  /// Precondition: the keys' texts differ.
-  init(_ entries: [Entry]) {
+  /// `places` holds the index of each key's text.
+  init(_ entries: [Entry], places: [String: Int]) {
     self.entries = entries
-    var places: [String: Int] = [:]
-    for (place, entry) in entries.enumerated() { places[entry.key.text] = place }
     self.places = places
   }
 

@@ -39,7 +39,7 @@ import Testing
     Hostile("sequences in mappings", (0..<100).map { String(repeating: " ", count: $0) + "- a:\n" }.joined(), .tooDeep),
     Hostile("alias bomb", bomb(26), .tooManyNodes),
     Hostile("aliases in aliases", chain(5_000), .tooDeep),
-    Hostile("many values", String(repeating: "- a\n", count: 100_001), .tooManyNodes),
+    Hostile("many values", String(repeating: "- a\n", count: 250_001), .tooManyNodes),
     Hostile("many documents", String(repeating: "--- a\n", count: 100_001), .severalDocuments),
     Hostile("blanks", "a: '" + String(repeating: " ", count: 1_025) + "'", .whitespaceRun),
     Hostile("line breaks", "a: b" + String(repeating: "\n", count: 1_025), .whitespaceRun),
