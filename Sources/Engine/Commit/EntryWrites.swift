@@ -106,3 +106,25 @@ extension DeadlineFiring {
       due: Instant(microseconds: due))
   }
 }
+
+extension BatchWrites {
+  /// The keys of changed items whose definition declares some: rewritten as a whole, they are few.
+  static func keys(_ items: [Item], _ world: Surroundings) -> [SQL] {
+    let keyed = items.filter { !(world.library.definitions[$0.definition]?.keys.isEmpty ?? true) }
+    guard !keyed.isEmpty else { return [] }
+    var rows: [(Item, KeyName, String)] = []
+    for item in keyed {
+      for (name, value) in world.keyValues(of: item).sorted(by: { $0.key < $1.key }) {
+        rows.append((item, name, value))
+      }
+    }
+    var statements = [ItemStatements.deleteKeys(keyed.map(\.id.uuid))]
+    if !rows.isEmpty {
+      statements.append(
+        ItemStatements.insertKeys(
+          rows.map(\.0.workflow.text), rows.map(\.1.text), rows.map(\.2), rows.map(\.0.family.uuid),
+          rows.map(\.0.id.uuid)))
+    }
+    return statements
+  }
+}

@@ -74,7 +74,16 @@ enum TaskStatements {
 
   static let cancel = Statement("delete from task where id = $1 and kind <> 'deadline' returning family, item, name")
 
+  static let place = Statement("select family, item, name from task where id = $1")
+
+  static let list = Statement(
+    """
+    select t.id, t.item, c.code, t.kind, t.name, t.due_at, t.attempts, t.worker, t.is_dead, t.last_error
+    from task t left join item_code c on c.id = t.item
+    where ($1::bool is null or t.is_dead = $1) order by t.is_dead desc, t.due_at limit 500
+    """)
+
   static let all = [
-    insert, peek, still, delete, bury, claim, heartbeat, held, retryLater, revive, cancel,
+    insert, peek, still, delete, bury, claim, heartbeat, held, retryLater, revive, cancel, place, list,
   ]
 }

@@ -1,0 +1,72 @@
+import Diagnostics
+import Postgres
+import Workflows
+
+/// Where an item is, for those who may know.
+struct ItemPlace: Sendable {
+  let family: ItemID
+  let id: ItemID
+}
+
+extension Engine {
+  static let setViewer = Statement("select set_config('sekisho.viewer', $1, true)")
+  static let clock = Statement("select sekisho_now()")
+
+  /// Reads under the reader role: whoever may not see an item is told that there is none.
+  func locate(_ reference: ItemReference, as caller: Caller) async throws(EngineError) -> ItemPlace {
+    let find: SQL =
+      switch reference {
+      case .code(let code): ItemStatements.byCode(code)
+      case .id(let id): ItemStatements.byID(id.uuid)
+      }
+    let rows = try await read(as: caller, [find])
+    guard let row = rows[0].first else { throw .notFound }
+    do {
+      return ItemPlace(family: ItemID(try row.get(0)), id: ItemID(try row.get(1)))
+    } catch {
+      throw .from(error)
+    }
+  }
+
+  /// One read-only transaction with the caller's identity set inside it: one round trip.
+  func read(as caller: Caller, _ queries: [SQL]) async throws(EngineError) -> [Rows] {
+    do {
+      return try await readers.withConnection { connection in
+        Array(
+          try await connection.pipeline(
+            [Self.beginRead(), Self.setViewer(caller.viewer)] + queries + [BatchCommit.commit()]
+          )
+          .dropFirst(2).dropLast())
+      }
+    } catch {
+      throw .from(error)
+    }
+  }
+
+  static let beginRead = Statement("begin isolation level repeatable read read only")
+
+  /// Work on a writer connection, its trouble translated.
+  func perform<Value: Sendable>(
+    _ body: @Sendable (PostgresConnection) async throws -> Value
+  ) async throws(EngineError) -> Value {
+    do {
+      return try await writers.withConnection { connection in try await body(connection) }
+    } catch {
+      throw .from(error)
+    }
+  }
+
+  func now() async throws(EngineError) -> Instant {
+    try await perform { connection in
+      Instant(try await connection.query(Self.clock()).single.get(0, as: Timestamp.self))
+    }
+  }
+
+  /// The directory and library as of now.
+  func refreshed() async throws(EngineError) -> (Surroundings, CachedWorld) {
+    try await perform { [cache] connection in
+      let (picture, _, _) = try await BatchLoader(connection: connection, cache: cache).load(families: [], before: [])
+      return (picture.world, picture.cached)
+    }
+  }
+}

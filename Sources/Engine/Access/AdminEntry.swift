@@ -1,0 +1,23 @@
+import JSON
+import Postgres
+import Workflows
+
+/// Entries that belong to no item: people, tokens, definitions, sign-ins. Their family is the nil UUID.
+enum AdminEntry {
+  /// Writes one entry at the database's own time, under a version 7 identifier made there.
+  static let insert = Statement(
+    """
+    insert into history (entry_id, family, item, version, at, event, person, position, behalf, role, definition, body,
+      ordinal)
+    values ((lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' ||
+      substr(md5(gen_random_uuid()::text), 1, 3) || '8' || substr(md5(gen_random_uuid()::text), 1, 15))::uuid,
+      '00000000-0000-0000-0000-000000000000', null, null, sekisho_now(), $1, $2, $3, '{}', null, $4, $5, $6)
+    """)
+
+  static func make(
+    _ event: String, by person: PersonCode?, position: PositionCode? = nil, definition: ContentHash? = nil,
+    _ body: JSONValue, ordinal: Int = 0
+  ) -> SQL {
+    insert(event, person?.text, position?.text, definition?.bytes, body.canonicalText, Int32(ordinal))
+  }
+}

@@ -1,0 +1,61 @@
+package import Logging
+package import Postgres
+import Synchronization
+package import Workflows
+
+/// The engine: everything that changes an item goes through the same pure `step`, in batches, on PostgreSQL.
+///
+/// Keeps nothing but caches; run as many beside each other as needed.
+package final class Engine: Sendable {
+  let writers: PostgresPool
+  /// Sessions under the reader role: row-level security stands between them and what the caller may not see.
+  let readers: PostgresPool
+  let cache = WorldCache()
+  let lanes: [Lane]
+  let logger: Logger
+
+  /// Two to four lanes use both cores of a small server; more only add latency (see `performance.md`).
+  package init(writers: PostgresPool, readers: PostgresPool, lanes: Int = 2, logger: Logger) {
+    self.writers = writers
+    self.readers = readers
+    self.logger = logger
+    let cache = cache
+    self.lanes = (0..<max(1, lanes)).map { _ in Lane(pool: writers, cache: cache, logger: logger) }
+  }
+
+  /// Runs the lanes until the task is cancelled or `close` is called.
+  package func run() async {
+    await withTaskCancellationHandler {
+      await withTaskGroup(of: Void.self) { group in
+        for lane in lanes { group.addTask { await lane.run() } }
+      }
+    } onCancel: {
+      close()
+    }
+  }
+
+  package func close() {
+    for lane in lanes { lane.close() }
+  }
+
+  /// Families are hashed to lanes, so that two lanes never wait for each other; new roots go anywhere, but the same
+  /// key always the same way, so that twins meet.
+  func lane(for submission: Submission) -> Lane {
+    let hash =
+      if let family = submission.family {
+        family.low
+      } else if let idempotency = submission.idempotency {
+        UInt64(idempotency.digest.bytes.first ?? 0)
+      } else {
+        UInt64.random(in: 0...UInt64.max)
+      }
+    return lanes[Int(hash % UInt64(lanes.count))]
+  }
+
+  package func submit(_ submission: Submission) async -> SubmissionResult {
+    await lane(for: submission).submit(submission)
+  }
+
+  /// The world as last read; call `refresh` first where it must be fresh.
+  var world: CachedWorld { cache.current }
+}

@@ -1,0 +1,154 @@
+package import JSON
+import Postgres
+package import Workflows
+
+extension Engine {
+  package func item(_ reference: ItemReference, as caller: Caller) async throws(EngineError) -> ItemView {
+    let place = try await locate(reference, as: caller)
+    var query = ItemQuery()
+    query.family = place.family
+    query.limit = ItemQuery.maxLimit
+    let items = try await views(query, as: caller)
+    guard let found = items.elements.first(where: { $0.item.id == place.id }) else { throw .notFound }
+    return found
+  }
+
+  /// Newest first, a page at a time.
+  package func items(_ query: ItemQuery, as caller: Caller) async throws(EngineError) -> Page<ItemView> {
+    try await views(query, as: caller)
+  }
+
+  private func views(_ query: ItemQuery, as caller: Caller) async throws(EngineError) -> Page<ItemView> {
+    try caller.require(.read)
+    let (world, cached) = try await refreshed()
+    let rows = try await read(as: caller, [query.sql])
+    do {
+      let views = try rows[0].map { row in try Self.view(row, caller, world, cached) }
+      return Page(views, limit: min(max(query.limit, 1), ItemQuery.maxLimit))
+    } catch {
+      throw .from(error)
+    }
+  }
+
+  private static func view(
+    _ row: Row, _ caller: Caller, _ world: Surroundings, _ cached: CachedWorld
+  ) throws -> ItemView {
+    let item = try ItemCodec.item(row, cached.artifacts)
+    var search = SearchValues()
+    search.subject = try row.get(16)
+    search.amount = try row.get(17)
+    search.day = try row.get(18, as: DayNumber?.self).map { Day($0) }
+    search.party = item.party
+    var data = item.data
+    if let definition = world.library.definitions[item.definition] {
+      let viewer = Viewer(of: item, definition, caller.actor, world)
+      data = viewer.visible(item.data, definition)
+      if let amount = definition.search.amount,
+        amount.dataFields.contains(where: { !viewer.sees(definition.data.byName[$0]?.audience, data: item.data) })
+      {
+        search.amount = nil
+      }
+    }
+    return ItemView(
+      item: item, search: search, isFinal: try row.get(19), updatedAt: Instant(try row.get(20, as: Timestamp.self)),
+      data: data)
+  }
+
+  /// Why an item stands where it stands, for the caller.
+  package func explain(_ reference: ItemReference, as caller: Caller) async throws(EngineError) -> Explanation {
+    try caller.require(.read)
+    let place = try await locate(reference, as: caller)
+    let world = try await surroundings(of: [place.family])
+    guard let explanation = Workflows.explain(place.id, for: caller.actor, in: world) else { throw .notFound }
+    return explanation
+  }
+
+  /// What a write would do, without doing it.
+  package func dryRun(_ request: StepRequest, family: ItemID?) async throws(EngineError) -> StepResult {
+    let world = try await surroundings(of: family.map { [$0] } ?? [])
+    var identifiers = IdentifierSource(at: world.now, seed: UInt64.random(in: .min ... .max))
+    return step(request, in: world, identifiers: &identifiers)
+  }
+
+  func surroundings(of families: [ItemID]) async throws(EngineError) -> Surroundings {
+    try await perform { [cache] connection in
+      try await BatchLoader(connection: connection, cache: cache).load(families: families, before: []).0.world
+    }
+  }
+
+  /// Items that wait for the caller: some act is possible for them now.
+  package func inbox(as caller: Caller, limit: Int = 100) async throws(EngineError) -> [InboxLine] {
+    var query = ItemQuery()
+    query.isOpen = true
+    query.limit = ItemQuery.maxLimit
+    let open = try await views(query, as: caller)
+    let world = try await surroundings(of: Array(Set(open.elements.map(\.item.family))))
+    var lines: [InboxLine] = []
+    for view in open.elements {
+      guard let explanation = Workflows.explain(view.item.id, for: caller.actor, in: world) else { continue }
+      let acts = explanation.lines.filter { $0.verdict == .possible }
+      if !acts.isEmpty { lines.append(InboxLine(item: view, acts: acts)) }
+      if lines.count >= limit { break }
+    }
+    return lines
+  }
+
+  /// Open items by state, in the order of the definition.
+  package func board(_ workflow: WorkflowName, as caller: Caller) async throws(EngineError) -> [BoardColumn] {
+    var query = ItemQuery()
+    query.workflow = workflow
+    query.isOpen = true
+    query.limit = ItemQuery.maxLimit
+    let open = try await views(query, as: caller).elements
+    guard let definition = cache.current.library.definition(workflow) else { throw .notFound }
+    let byState = Dictionary(grouping: open) { $0.item.state }
+    return definition.stateOrder.filter { !(definition.states[$0]?.isFinal ?? true) }.map { state in
+      let items = byState[state] ?? []
+      return BoardColumn(state: state, items: Array(items.prefix(50)), total: items.count)
+    }
+  }
+
+  package func history(_ query: HistoryQuery, as caller: Caller) async throws(EngineError) -> Page<HistoryLine> {
+    try caller.require(query.item == nil && query.family == nil ? .audit : .read)
+    let rows = try await read(as: caller, [query.sql])
+    do {
+      let lines = try rows[0].map(HistoryLine.init(row:))
+      return Page(lines, limit: min(max(query.limit, 1), HistoryQuery.maxLimit))
+    } catch {
+      throw .from(error)
+    }
+  }
+
+  /// A document's bytes; only for those who may see its slot.
+  package func document(
+    _ reference: ItemReference, sha256: ContentHash, as caller: Caller
+  ) async throws(EngineError) -> (fact: DocumentFact, content: [UInt8]) {
+    let view = try await item(reference, as: caller)
+    let world = try await surroundings(of: [view.item.family])
+    guard let definition = world.library.definitions[view.item.definition] else { throw .notFound }
+    let viewer = Viewer(of: view.item, definition, caller.actor, world)
+    for (slot, facts) in view.item.runtime.documents {
+      guard let fact = facts.first(where: { $0.sha256 == sha256 }),
+        viewer.sees(definition.documents[slot]?.visible, data: view.item.data)
+      else { continue }
+      let content = try await perform { connection in
+        try await connection.query(BlobStatements.content(sha256.bytes)).single.get(0, as: [UInt8].self)
+      }
+      return (fact, content)
+    }
+    throw .notFound
+  }
+}
+
+extension HistoryLine {
+  fileprivate init(row: Row) throws {
+    self.init(
+      id: EntryID(try row.get(0)), item: try row.get(2, as: PGUUID?.self).map { ItemID($0) }, code: try row.get(11),
+      version: try row.get(3), at: Instant(try row.get(4, as: Timestamp.self)), event: try row.get(5),
+      person: try row.get(6, as: String?.self).map { PersonCode($0) },
+      position: try row.get(7, as: String?.self).map { PositionCode($0) },
+      behalf: try row.get(8, as: [String].self).map { PersonCode($0) },
+      role: try row.get(9, as: String?.self).map { RoleName($0) },
+      body: try JSONValue(parsing: try row.get(10, as: String.self)))
+  }
+}
