@@ -108,6 +108,9 @@ enum LineRules {
       "単価(ibt-146)は値引き前単価(ibt-148)から値引き(ibt-147)を引いた額です。", basis: "PEPPOL-EN16931-R046 of BIS Billing 3",
       .each(.at("cac:InvoiceLine/cac:Price")) { inspection, price throws(DecimalOverflow) in
         let discounts = price.all("cac:AllowanceCharge")
+        for discount in discounts where discount.child("cbc:Amount") == nil {
+          inspection.refuse(missing: "cbc:Amount", in: discount)
+        }
         guard let net = price.child("cbc:PriceAmount"), let stated = net.number, discounts.count == 1,
           let gross = discounts[0].number("cbc:BaseAmount"), let discount = discounts[0].number("cbc:Amount")
         else { return }
