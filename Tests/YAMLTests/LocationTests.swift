@@ -12,6 +12,8 @@ import Testing
     ("題: 'it''s data.額'", "'s", "''s"),
     (#"k: "a\tb\u984D c""#, "額 c", #"\u984D c"#),
     (#"k: "a\tb\u984D c""#, "b", "b"),
+    (#"k: "a\tb\u984D c""#, "額", #"\u984D"#),
+    (#"k: "a\tb\u984D c""#, "\tb", #"\tb"#),
     ("k: |\n  日本\n  data.額 > 1\n", "data.額", "data.額"),
     ("k: |2-\n    x\n  y\n", "x\ny", "x\n  y"),
     ("k: >\n  a\n  bc\n\n  d\n", "bc", "bc"),

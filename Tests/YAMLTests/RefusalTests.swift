@@ -21,6 +21,7 @@ import Testing
       // What libyaml lets through
       ("a: 'b'#c", .comment, 1, 7), ("[a,#c\n b]", .comment, 1, 4), ("a: |#c\n b", .comment, 1, 5),
       ("%YAML 1.2#c\n---\na", .comment, 1, 10), ("a: \"b\n\tc\"", .indentation, 2, 1),
+      ("a: \"b\n\t\n c\"", .indentation, 2, 1),
       ("a: [b,\nc]", .indentation, 2, 1), ("a: {b: c\n}", .indentation, 2, 1), ("- [a,\n\tb]", .indentation, 2, 2),
       ("a:\n|\n b", .indentation, 2, 1), ("[-]", .indicator, 1, 2), ("[-, a]", .indicator, 1, 2),
       ("--- 'a'\n%YAML 1.2\n--- b", .directive, 2, 1), ("'a' ]", .flowCollection, 1, 5),
