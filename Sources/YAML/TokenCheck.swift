@@ -19,7 +19,7 @@ struct TokenCheck {
     var faults: [Diagnostic] = []
     /// In the order of the file.
     var scalars: [Scalar] = []
-    /// False where the file is nested so deeply that libyaml must not go on with it.
+    /// False where the file is so deep or long that libyaml must not go on with it.
     var isBounded = true
   }
 
@@ -57,13 +57,15 @@ struct TokenCheck {
       guard let token = try? parser.nextToken() else { return outcome }
       check(token)
       if case .streamEnd = token.kind { return outcome }
-      // One more scalar and the composer refuses the file: libyaml need not scan the rest.
-      if outcome.scalars.count > limits.nodes { return outcome }
+      let place = Location(source, Span(token.span.lower, token.span.lower))
       if blockIndents.count + flowDepth > limits.depth {
-        outcome.faults.append(Faults.tooDeep(limits, Location(source, Span(token.span.lower, token.span.lower))))
+        outcome.faults.append(Faults.tooDeep(limits, place))
         outcome.isBounded = false
-        return outcome
+      } else if outcome.scalars.count > limits.nodes {
+        outcome.faults.append(Faults.tooManyNodes(limits, place))
+        outcome.isBounded = false
       }
+      if !outcome.isBounded { return outcome }
     }
     return outcome
   }
