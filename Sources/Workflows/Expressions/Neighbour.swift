@@ -6,12 +6,17 @@ package struct Neighbour: Sendable {
   package let data: DataShape
   package let states: [StateName]
   package let outcomes: [Outcome]
+  /// Roles of one name are one role everywhere, so others may exclude them.
+  package let roles: [RoleName]
 
-  package init(workflow: WorkflowName, data: DataShape, states: [StateName], outcomes: [Outcome]) {
+  package init(
+    workflow: WorkflowName, data: DataShape, states: [StateName], outcomes: [Outcome], roles: [RoleName] = []
+  ) {
     self.workflow = workflow
     self.data = data
     self.states = states
     self.outcomes = outcomes
+    self.roles = roles
   }
 
   /// The field of `family` and `children` that holds items of this workflow.

@@ -109,6 +109,8 @@ package struct SearchValues: Sendable, Hashable {
   package var amount: Int64?
   package var day: Day?
   package var party: PartyCode?
+
+  package init() {}
 }
 
 extension Working {

@@ -26,6 +26,7 @@ package struct Definition: Sendable {
   package let transitions: [TransitionName: Transition]
   package let duties: [DutyName: Duty]
   package let abandon: StateName?
+  package let migration: Migration?
   /// Fields of `family` and `children` (workflow names with underscores) that expressions may read.
   package let neighbours: [String]
   package let initial: StateName

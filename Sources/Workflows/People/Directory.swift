@@ -170,7 +170,8 @@ package struct Directory: Sendable {
   }
 
   package func holders(of position: PositionCode, on day: Day) -> [PersonCode] {
-    (byPosition[position] ?? []).filter { $0.period.contains(day) && people[$0.person]?.isActive != false }.map(\.person)
+    (byPosition[position] ?? []).filter { $0.period.contains(day) && people[$0.person]?.isActive != false }.map(
+      \.person)
   }
 
   package func positions(carrying role: RoleName) -> [PositionCode] { (byRole[role] ?? []).sorted() }

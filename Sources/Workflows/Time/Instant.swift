@@ -23,7 +23,8 @@ package struct Instant: Sendable, Hashable, Comparable {
     let rest = local - Int64(day.number) * microsecondsPerDay
     let seconds = rest / 1_000_000
     let fraction = rest % 1_000_000
-    var text = day.description + "T" + pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
+    var text =
+      day.description + "T" + pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
     if fraction % 1000 != 0 {
       text += "." + pad(fraction, 6)
     } else if fraction != 0 {

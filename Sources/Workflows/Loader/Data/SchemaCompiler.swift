@@ -1,0 +1,10 @@
+import Diagnostics
+import JSON
+import YAML
+
+/// Compiles JSON Schemas that stand in YAML files, and puts their mistakes where they were written.
+enum SchemaCompiler {
+  static func compile(_ schema: JSONValue, at node: YAMLNode, _ findings: Findings) -> JSONSchema? {
+    JSONSchema(schema)
+  }
+}
