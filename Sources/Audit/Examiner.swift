@@ -12,11 +12,12 @@ struct Examiner {
   /// The size up to which a signed root held.
   private(set) var soundTo = 0
   private(set) var size = 0
+  private var seen: Set<AuditFinding> = []
   private var trees = Trees()
   private var suspects: [LeafEvidence] = []
   /// No copy leads to a signed root any more, so no later root can be reached either.
   private var isLost = false
-  private var lastCommit: LeafEvidence.Commit?
+  private(set) var lastCommit: LeafEvidence.Commit?
   private var firstBreak: RecordFault?
 
   /// Takes the next leaf and returns the tiles it fills, for comparison with the stored ones: as long as all is sound.
@@ -52,8 +53,13 @@ struct Examiner {
     suspects = []
   }
 
+  /// Once each: a tile, say, is wrong at each of its hashes.
   mutating func report(_ finding: AuditFinding) {
-    if findings.count < Self.findingLimit { findings.append(finding) } else { unreported += 1 }
+    guard findings.count < Self.findingLimit else {
+      unreported += 1
+      return
+    }
+    if seen.insert(finding).inserted { findings.append(finding) }
   }
 
   private mutating func reportUndecided() {
@@ -76,8 +82,8 @@ struct Examiner {
 
   private mutating func noteOrder(of leaf: LeafEvidence) {
     guard let commit = leaf.commit else { return }
-    if firstBreak == nil, let entry = leaf.entry, let lastCommit, lastCommit.cluster == commit.cluster,
-      commit < lastCommit
+    if firstBreak == nil, let entry = leaf.entry, let lastCommit, lastCommit.run == commit.run,
+      commit.place < lastCommit.place
     {
       firstBreak = .orderBroken(leaf: leaf.index, entry)
     }

@@ -1,12 +1,14 @@
+package import Postgres
+
 /// One entry of the record, as it is hashed into the tree. Its one encoding is `HistoryEntry.encoded`.
 package struct HistoryEntry: Hashable, Sendable {
   package static let nameLimit = 64 * 1024
   package static let bodyLimit = 16 * 1024 * 1024
 
-  package var id: Identifier
-  package var family: Identifier
+  package var id: PGUUID
+  package var family: PGUUID
   /// Nil for entries on people, definitions, parameters and the system itself.
-  package var item: Identifier?
+  package var item: PGUUID?
   /// The item's version after the entry.
   package var version: Int64?
   /// Microseconds since 1970-01-01T00:00:00Z by the database's clock.
@@ -26,7 +28,7 @@ package struct HistoryEntry: Hashable, Sendable {
   package var body: [UInt8]
 
   package init(
-    id: Identifier, family: Identifier, item: Identifier? = nil, version: Int64? = nil, time: Int64,
+    id: PGUUID, family: PGUUID, item: PGUUID? = nil, version: Int64? = nil, time: Int64,
     event: String, person: String? = nil, position: String? = nil, behalf: [String] = [], role: String? = nil,
     definition: [UInt8]? = nil, body: [UInt8]
   ) {

@@ -1,3 +1,5 @@
+internal import Postgres
+
 /// # The canonical encoding of an entry, version 1
 ///
 /// ```
@@ -62,10 +64,10 @@ extension HistoryEntry {
     bytes.append(contentsOf: value)
   }
 
-  private static func append(_ value: Identifier?, to bytes: inout [UInt8]) {
+  private static func append(_ value: PGUUID?, to bytes: inout [UInt8]) {
     guard let value else { return bytes.append(0) }
     bytes.append(1)
-    bytes.appendBigEndian(UInt32(Identifier.byteCount))
+    bytes.appendBigEndian(UInt32(PGUUID.byteCount))
     value.append(to: &bytes)
   }
 
@@ -139,8 +141,8 @@ private struct FieldReader {
     return rest.prefix(size)
   }
 
-  mutating func identifier(_ name: String) throws(FormatError) -> Identifier? {
-    try value(name, 16...16).flatMap { Identifier($0) }
+  mutating func identifier(_ name: String) throws(FormatError) -> PGUUID? {
+    try value(name, 16...16).flatMap { PGUUID($0) }
   }
 
   mutating func integer(_ name: String) throws(FormatError) -> Int64? {

@@ -1,19 +1,17 @@
+internal import Postgres
+
 /// All that the database says about one leaf: three copies of its hash, which agree unless somebody changed one.
 struct LeafEvidence: Hashable, Sendable {
-  /// Where a commit stands: transaction, then place inside it. Compared only within one cluster's run of transactions.
-  struct Commit: Hashable, Comparable, Sendable {
-    let cluster: Int64
-    let transaction: UInt64
-    let ordinal: Int32
-
-    static func < (left: Commit, right: Commit) -> Bool {
-      (left.transaction, left.ordinal) < (right.transaction, right.ordinal)
-    }
+  /// Where the entry was committed. Only within a run of batches do leaves stand in commit order: a restored dump
+  /// begins a new one.
+  struct Commit: Hashable, Sendable {
+    let run: Int
+    let place: CommitPlace
   }
 
   let index: Int
   /// Where the row of the leaf is gone: an entry without a leaf that would fit in its place, or nil.
-  let entry: Identifier?
+  let entry: PGUUID?
   /// The leaf's own row.
   let stored: TreeHash?
   /// Computed again from the history; nil where the entry is gone.

@@ -1,23 +1,24 @@
 package import Diagnostics
+package import Postgres
 
 /// What is wrong with an entry, a leaf or a tile. Leaves are counted from zero.
 package enum RecordFault: Hashable, Sendable {
   /// The entry's content no longer has the hash that was sealed.
-  case entryEdited(leaf: Int, Identifier)
+  case entryEdited(leaf: Int, PGUUID)
   /// A sealed entry is gone from the history.
-  case entryDeleted(leaf: Int, Identifier)
+  case entryDeleted(leaf: Int, PGUUID)
   /// The history has an entry where sealing has passed, and it was never sealed.
-  case entryInserted(Identifier)
+  case entryInserted(PGUUID)
   /// The entry stands where another was sealed.
-  case entryMoved(leaf: Int, Identifier, sealedAt: Int)
+  case entryMoved(leaf: Int, PGUUID, sealedAt: Int)
   /// The leaf's hash was changed; the entry itself is as sealed.
-  case leafAltered(leaf: Int, Identifier)
+  case leafAltered(leaf: Int, PGUUID)
   /// A leaf is gone; the entry is the one whose hash it had, where the history still has it.
-  case leafMissing(leaf: Int, Identifier?)
+  case leafMissing(leaf: Int, PGUUID?)
   /// Entry and leaf contradict each other, and no checkpoint says which is right.
-  case hashesDisagree(leaf: Int, Identifier)
+  case hashesDisagree(leaf: Int, PGUUID)
   /// The entry was committed before the one that stands in front of it.
-  case orderBroken(leaf: Int, Identifier)
+  case orderBroken(leaf: Int, PGUUID)
   case tileAltered(level: Int, index: Int)
 
   package var code: String {
@@ -34,7 +35,7 @@ package enum RecordFault: Hashable, Sendable {
     }
   }
 
-  package var entry: Identifier? {
+  package var entry: PGUUID? {
     switch self {
     case .entryEdited(_, let entry), .entryDeleted(_, let entry), .entryInserted(let entry),
       .entryMoved(_, let entry, _), .leafAltered(_, let entry), .hashesDisagree(_, let entry),

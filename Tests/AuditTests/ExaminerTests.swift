@@ -1,3 +1,4 @@
+import Postgres
 import Testing
 
 @testable import Audit
@@ -5,7 +6,7 @@ import Testing
 /// A record in memory that can be tampered with in every copy, and the examiner's verdict on it.
 struct Specimen {
   struct Row {
-    var entry: Identifier?
+    var entry: PGUUID?
     var stored: TreeHash?
     var recomputed: TreeHash?
     var commit: UInt64
@@ -17,7 +18,7 @@ struct Specimen {
   /// Sizes of checkpoints, with the roots that were signed.
   var roots: [(size: Int, root: TreeHash, isOutside: Bool)]
 
-  static func entry(_ index: Int) -> Identifier { Identifier(high: 7, low: UInt64(index)) }
+  static func entry(_ index: Int) -> PGUUID { PGUUID(high: 7, low: UInt64(index)) }
 
   init(checkpoints: [Int]) {
     rows = Self.hashes.enumerated().map { index, hash in
@@ -31,7 +32,8 @@ struct Specimen {
     var examiner = Examiner()
     for (index, row) in rows.enumerated() {
       let tile = index / 256
-      let commit = LeafEvidence.Commit(cluster: 1, transaction: row.commit, ordinal: 0)
+      let commit = LeafEvidence.Commit(
+        run: 1, place: CommitPlace(transaction: row.commit, ordinal: 0, entry: Self.entry(index)))
       _ = examiner.take(
         LeafEvidence(
           index: index, entry: row.entry, stored: row.stored, recomputed: row.recomputed,
@@ -165,7 +167,7 @@ struct Specimen {
       specimen.rows[index].stored = Self.wrong
     }
     var examiner = Examiner()
-    for _ in 0..<Examiner.findingLimit + 5 { examiner.report(.record(.entryInserted(Specimen.entry(1)))) }
+    for number in 0..<Examiner.findingLimit + 5 { examiner.report(.record(.entryInserted(Specimen.entry(number)))) }
     #expect(examiner.findings.count == Examiner.findingLimit)
     #expect(examiner.unreported == 5)
     #expect(specimen.faults().count == Examiner.findingLimit)
