@@ -1,7 +1,7 @@
 package import Logging
 package import Postgres
 import Synchronization
-package import Workflows
+import Workflows
 
 /// The engine: everything that changes an item goes through the same pure `step`, in batches, on PostgreSQL.
 ///

@@ -1,6 +1,6 @@
 import JSON
 import Postgres
-package import Workflows
+import Workflows
 
 extension Engine {
   /// Takes and finishes work that needs nothing from outside (automatic transitions, deadlines) in one transaction:
