@@ -137,7 +137,9 @@ enum JSONBridge {
     init(from decoder: any Decoder) throws {
       if let object = try? decoder.container(keyedBy: Key.self) {
         value = .object(
-          try object.allKeys.map { .init($0.stringValue, try object.decode(Document.self, forKey: $0).value) })
+          try object.allKeys.sorted { $0.stringValue < $1.stringValue }.map {
+            .init($0.stringValue, try object.decode(Document.self, forKey: $0).value)
+          })
       } else if var list = try? decoder.unkeyedContainer() {
         var elements: [TaggedValue] = []
         while !list.isAtEnd { elements.append(try list.decode(Document.self).value) }

@@ -118,6 +118,7 @@ struct Checker {
     condition(test)
     let first = knowing(whenTrue(test)) { $0.check(then) }
     let second = knowing(whenFalse(test)) { $0.check(otherwise) }
+    if let kept = keptEnumeration(first, otherwise) ?? keptEnumeration(second, then) { return kept }
     let result = substitution.fresh()
     if substitution.attempt({ $0.fits(first, result) && $0.fits(second, result) }) { return result }
     report(
@@ -144,8 +145,7 @@ struct Checker {
     var values: CELType?
     var seen: Set<MapKey> = []
     for entry in entries {
-      let key = check(entry.key)
-      checkKey(entry.key, key)
+      let key = checkedKey(entry.key)
       if case .literal(let literal) = entry.key.kind, let mapKey = MapKey(lookup: literal),
         !seen.insert(mapKey).inserted
       {
@@ -160,15 +160,17 @@ struct Checker {
     return .map(keys ?? substitution.fresh(), values ?? substitution.fresh())
   }
 
-  private mutating func checkKey(_ expr: Expr, _ type: CELType) {
+  private mutating func checkedKey(_ expr: Expr) -> CELType {
+    let type = check(expr)
     switch substitution.shallow(type) {
-    case .bool, .int, .uint, .string, .enumeration, .dyn, .variable: return
+    case .bool, .int, .uint, .string, .enumeration, .dyn, .variable: return type
     default:
       report(
         .badKey, expr.range,
         Text(
           en: "a map key is a bool, int, uint or string, not \(describe(type))",
           ja: "マップのキーは bool・int・uint・string です。\(describe(type)) は使えません"))
+      return .dyn
     }
   }
 

@@ -122,6 +122,9 @@ extension Checker {
       return .dyn
     }
     checkLiterals(found.name, found.arguments)
+    if found.name == "orValue", found.arguments.count == 2, case .optional(let inner) = substitution.shallow(types[0]) {
+      return keptEnumeration(inner, found.arguments[1]) ?? result
+    }
     return result
   }
 

@@ -15,6 +15,15 @@ extension Checker {
     }
   }
 
+  /// The enumeration that stays one when a text literal stands beside it, as in `x.?kind.orValue("other")`; nil where
+  /// the literal is none of its values or there is no enumeration.
+  func keptEnumeration(_ type: CELType, _ other: Expr) -> CELType? {
+    guard case .enumeration(let allowed) = substitution.shallow(type), case .literal(.string(let text)) = other.kind,
+      allowed.contains(where: { $0.hasSameCodePoints(as: text) })
+    else { return nil }
+    return substitution.shallow(type)
+  }
+
   private func enumeration(_ expr: Expr) -> [String]? {
     switch substitution.shallow(type(of: expr)) {
     case .enumeration(let values): values
@@ -27,7 +36,7 @@ extension Checker {
   private mutating func compare(_ expr: Expr, against other: Expr) {
     guard let allowed = enumeration(expr) else { return }
     literals(other, allowed)
-    if let others = enumeration(other), Set(allowed).isDisjoint(with: others) {
+    if expr.id < other.id, let others = enumeration(other), Set(allowed).isDisjoint(with: others) {
       report(
         .notInEnumeration, other.range,
         Text(en: "the two have no value in common", ja: "両辺に共通する値がありません"))

@@ -65,8 +65,8 @@ extension CELEnvironment {
     var planner = Planner(self)
     let step = planner.plan(root)
     return CompiledExpression(
-      source: source, root: root, types: types, resultType: types[root.id], warnings: warnings, step: step,
-      layout: layout, localCount: planner.localCount)
+      source: source, root: root, types: types, resultType: types[root.id], warnings: warnings,
+      environment: self, step: step, localCount: planner.localCount)
   }
 
   private func failure(_ source: ExpressionSource, _ problems: [Problem]) -> CompilationFailure {

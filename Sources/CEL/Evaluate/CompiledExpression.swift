@@ -9,8 +9,9 @@ package struct CompiledExpression: Sendable {
   package let resultType: CELType
   /// Mistakes that do not keep the expression from being used.
   package let warnings: [Diagnostic]
+  /// What the expression was compiled in.
+  package let environment: CELEnvironment
   let step: any Step
-  let layout: VariableLayout
   let localCount: Int
 
   package func type(of expr: Expr) -> CELType { types[expr.id] }
@@ -20,7 +21,7 @@ package struct CompiledExpression: Sendable {
   package func evaluate(
     _ activation: Activation, budget: Int = Limits.costUnits
   ) throws(EvaluationError) -> CELValue {
-    var context = EvaluationContext(activation, layout: layout, locals: localCount, budget: budget)
+    var context = EvaluationContext(activation, layout: environment.layout, locals: localCount, budget: budget)
     let value = try step.evaluate(&context)
     try context.chargeTree(value)
     return value
@@ -28,7 +29,7 @@ package struct CompiledExpression: Sendable {
 
   /// The answer of a condition. An error is neither true nor false: the caller refuses and says why.
   package func test(_ activation: Activation, budget: Int = Limits.costUnits) throws(EvaluationError) -> Bool {
-    var context = EvaluationContext(activation, layout: layout, locals: localCount, budget: budget)
+    var context = EvaluationContext(activation, layout: environment.layout, locals: localCount, budget: budget)
     return try step.test(&context)
   }
 }

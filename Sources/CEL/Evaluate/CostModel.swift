@@ -5,6 +5,10 @@ enum CostModel {
   static let bytesPerUnit = 10
   static let newList = 10
   static let newMap = 30
-  static let mapEntry = 3
-  static let compilePattern = 500
+  /// Bytes that a byte counts for where a text is taken apart into characters.
+  static let characters = 10
+  /// Writing or reading a number or a moment as text.
+  static let conversion = 10
+  static let mapEntry = 5
+  static let compilePattern = 10_000
 }

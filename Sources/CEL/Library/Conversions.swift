@@ -19,13 +19,16 @@ extension Library {
         ja: "符号付き64ビット整数に変換する。小数は切り捨て、時刻は1970年からの秒数になる。"),
       isPure: true,
       global([(.int, .int), (.uint, .int), (.double, .int), (.string, .int), (.timestamp, .int)]) {
-        value, _ throws(EvaluationError) in
+        value, context throws(EvaluationError) in
+        if case .string(let text) = value { try context.charge(bytes: text.utf8.count) }
         guard let number = int(value) else { throw EvaluationError(.conversion(value, to: "int")) }
         return .int(number)
       }),
     FunctionDeclaration(
       "uint", Text(en: "Converts to an unsigned integer of 64 bits.", ja: "符号なし64ビット整数に変換する。"), isPure: true,
-      global([(.uint, .uint), (.int, .uint), (.double, .uint), (.string, .uint)]) { value, _ throws(EvaluationError) in
+      global([(.uint, .uint), (.int, .uint), (.double, .uint), (.string, .uint)]) {
+        value, context throws(EvaluationError) in
+        if case .string(let text) = value { try context.charge(bytes: text.utf8.count) }
         guard let number = uint(value) else { throw EvaluationError(.conversion(value, to: "uint")) }
         return .uint(number)
       }),
@@ -33,7 +36,9 @@ extension Library {
       "double", Text(en: "Converts to a floating-point number.", ja: "浮動小数点数に変換する。"), isPure: true,
       global([(.double, .double), (.int, .double), (.uint, .double), (.string, .double)]) {
         value, context throws(EvaluationError) in
-        if case .string(let text) = value { try context.charge(bytes: text.utf8.count) }
+        if case .string(let text) = value {
+          try context.charge(CostModel.conversion + text.utf8.count / CostModel.bytesPerUnit)
+        }
         guard let number = double(value) else { throw EvaluationError(.conversion(value, to: "double")) }
         return .double(number)
       }),
@@ -46,7 +51,12 @@ extension Library {
       global(
         [CELType.string, .bool, .int, .uint, .double, .bytes, .timestamp, .duration].map { ($0, .string) }
       ) { value, context throws(EvaluationError) in
-        if case .bytes(let bytes) = value { try context.charge(bytes: bytes.count) }
+        switch value {
+        case .bytes(let bytes): try context.charge(bytes: bytes.count)
+        case .double, .duration: try context.charge(CostModel.conversion)
+        case .timestamp: try context.charge(2 * CostModel.conversion)
+        default: break
+        }
         guard let text = string(value) else { throw EvaluationError(.conversion(value, to: "string")) }
         return .string(text)
       }),
@@ -72,7 +82,7 @@ extension Library {
       Text(en: "A span of time from text such as \"1h30m\".", ja: "「1h30m」のような文字列による期間。"), isPure: true,
       global([(.duration, .duration), (.string, .duration)]) { value, context throws(EvaluationError) in
         guard case .string(let text) = value else { return value }
-        try context.charge(bytes: text.utf8.count)
+        try context.charge(CostModel.conversion + text.utf8.count)
         guard let span = CELDuration(text: text) else { throw EvaluationError(.conversion(value, to: "duration")) }
         return .duration(span)
       }),

@@ -82,7 +82,7 @@ private struct Formatter {
       // Tiny numbers have up to a thousand digits before they are rounded.
       try context.charge(20 + digits / CostModel.bytesPerUnit)
       let number = try double(value, letter)
-      if number != 0, abs(number.exponent) > 64, number.isFinite { try context.charge(400) }
+      if number != 0, abs(number.exponent) > 64, number.isFinite { try context.charge(1_000) }
       let text =
         letter == "f"
         ? DoubleText.fixed(number, precision: digits) : DoubleText.scientific(number, precision: digits)
@@ -106,7 +106,9 @@ private struct Formatter {
     try context.charge(CostModel.step)
     switch value {
     case .null: try write("null", &context)
-    case .double(let number): try write(DoubleText.plain(number), &context)
+    case .double(let number):
+      try context.charge(CostModel.conversion)
+      try write(DoubleText.plain(number), &context)
     case .bytes(let bytes): try write(String(decoding: bytes, as: UTF8.self), &context)
     case .type(let type): try write(type.runtimeName, &context)
     case .list(let list):
@@ -118,7 +120,10 @@ private struct Formatter {
       try write("]", &context)
     case .map(let map): try write(map, &context)
     case .optional, .opaque: throw mismatch("s", value)
-    case .bool, .int, .uint, .string, .timestamp, .duration: try write(Library.string(value) ?? "", &context)
+    case .timestamp, .duration:
+      try context.charge(2 * CostModel.conversion)
+      try write(Library.string(value) ?? "", &context)
+    case .bool, .int, .uint, .string: try write(Library.string(value) ?? "", &context)
     }
   }
 

@@ -51,18 +51,24 @@ struct PatternStep: ConditionStep {
 
 extension EvaluationContext {
   private static let patternLimit = 16
+  /// Tighter than for constant patterns: these are compiled within the budget.
+  private static let patternLimits = {
+    var limits = PatternLimits()
+    limits.memory = 1 << 20
+    return limits
+  }()
 
   fileprivate mutating func pattern(_ source: String) throws(EvaluationError) -> LinearPattern {
     try charge(bytes: source.utf8.count)
     if let known = patterns[source] { return known }
     try charge(CostModel.compilePattern + source.utf8.count)
-    do {
-      let pattern = try LinearPattern(re2: source)
-      if patterns.count >= Self.patternLimit { patterns = [:] }
-      patterns[source] = pattern
-      return pattern
-    } catch {
+    let pattern: LinearPattern
+    do { pattern = try LinearPattern(re2: source, limits: Self.patternLimits) } catch {
       throw EvaluationError(.badArgument(error.message))
     }
+    try charge(pattern.programSize)
+    if patterns.count >= Self.patternLimit { patterns = [:] }
+    patterns[source] = pattern
+    return pattern
   }
 }

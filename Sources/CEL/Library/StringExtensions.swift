@@ -79,7 +79,7 @@ extension Library {
       "reverse", Text(en: "The characters in reverse order.", ja: "文字を逆順に並べる。"), isPure: true,
       [
         member(.string, .string) { text, context throws(EvaluationError) in
-          try context.charge(bytes: 4 * text.asString.utf8.count)
+          try context.charge(bytes: CostModel.characters * text.asString.utf8.count)
           var result = String.UnicodeScalarView()
           result.append(contentsOf: text.asString.unicodeScalars.reversed())
           return .string(String(result))
@@ -200,10 +200,10 @@ extension Library {
   private static let quote = FunctionDeclaration(
     "strings.quote", Text(en: "The text as a literal in double quotes.", ja: "二重引用符で囲んだリテラルにする。"), isPure: true,
     global([(.string, .string)]) { value, context throws(EvaluationError) in
-      try context.charge(bytes: 2 * value.asString.utf8.count)
+      try context.charge(bytes: CostModel.characters * value.asString.utf8.count)
       var result = String.UnicodeScalarView("\"".unicodeScalars)
       for scalar in value.asString.unicodeScalars {
-        if let letter = quoteEscapes[scalar] {
+        if let letter = quoteEscape(scalar) {
           result.append("\\")
           result.append(letter)
         } else {
@@ -214,7 +214,17 @@ extension Library {
       return .string(String(result))
     })
 
-  private static let quoteEscapes: [Unicode.Scalar: Unicode.Scalar] = [
-    "\u{07}": "a", "\u{08}": "b", "\u{0C}": "f", "\n": "n", "\r": "r", "\t": "t", "\u{0B}": "v", "\\": "\\", "\"": "\"",
-  ]
+  private static func quoteEscape(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "\u{07}": "a"
+    case "\u{08}": "b"
+    case "\u{0C}": "f"
+    case "\n": "n"
+    case "\r": "r"
+    case "\t": "t"
+    case "\u{0B}": "v"
+    case "\\", "\"": scalar
+    default: nil
+    }
+  }
 }

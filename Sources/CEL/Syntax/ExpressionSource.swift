@@ -29,7 +29,7 @@ package enum Limits {
   /// UTF-8 bytes of one expression.
   package static let expressionBytes = 10 * 1_024
   /// Levels of the syntax tree. Chains of `&&` and `||` are one level however long, because they are kept flat.
-  package static let depth = 100
+  package static let depth = 64
   /// Cost units of one evaluation.
   package static let costUnits = 1_000_000
   /// Diagnostics reported for one expression.

@@ -3,7 +3,7 @@ struct CodePoints {
   private let scalars: [Unicode.Scalar]
 
   init(_ value: CELValue, _ context: inout EvaluationContext) throws(EvaluationError) {
-    try context.charge(bytes: 4 * value.asString.utf8.count)
+    try context.charge(bytes: CostModel.characters * value.asString.utf8.count)
     scalars = Array(value.asString.unicodeScalars)
   }
 
