@@ -116,6 +116,6 @@ extension ExactDecimal {
 }
 
 extension Inspection {
-  /// Decimals of the smallest unit of the invoice's currency.
-  var places: Int { documentCurrency.flatMap(Currency.init)?.places ?? 2 }
+  /// Decimals of the smallest unit of the invoice's currency; of the yen where the currency cannot be read.
+  var places: Int { documentCurrency.flatMap(Currency.init)?.places ?? Currency.jpy.places }
 }

@@ -43,11 +43,16 @@ struct Inspection {
     add(path: element.path, span: element.hasChildren ? element.startTag : element.span, found, expected, message)
   }
 
-  /// Reports that the element lacks something; a step `@name` is an attribute.
+  /// Reports that the element lacks something, at the nearest element that is there; a step `@name` is an attribute.
   mutating func refuse(missing path: Path, in element: TreeElement, expected: Text? = nil, message: Text? = nil) {
-    let full = (element.path == "/" ? "" : element.path) + "/" + path.description
-    let missing = Text(en: path.steps.last ?? "", ja: path.steps.last ?? "")
-    add(path: full, span: element.startTag, nil, expected ?? missing, message)
+    var nearest = element
+    var rest = path.steps[...]
+    while rest.count > 1, let step = rest.first, let child = nearest.child(step) {
+      nearest = child
+      rest = rest.dropFirst()
+    }
+    let full = nearest.path + "/" + rest.joined(separator: "/")
+    add(path: full, span: nearest.startTag, nil, expected ?? Text(verbatim: path.steps.last ?? ""), message)
   }
 
   private mutating func add(path: String, span: Span, _ found: String?, _ expected: Text?, _ message: Text?) {

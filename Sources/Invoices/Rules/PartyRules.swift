@@ -63,10 +63,14 @@ enum PartyRules {
       "A qualified invoice gives the seller's registration number as tax identifier (ibt-031).",
       "適格請求書には売り手の登録番号(ibt-031)が必要です。",
       .each(.seller) { inspection, party in
-        if party.consumptionTaxNumbers.isEmpty {
-          inspection.refuse(
-            missing: "cac:PartyTaxScheme/cbc:CompanyID", in: party,
-            expected: Text(en: "T and 13 digits, scheme VAT", ja: "T と 13 桁の数字(体系は VAT)"))
+        guard party.consumptionTaxNumbers.isEmpty else { return }
+        let wanted = Text(en: "T and 13 digits, scheme VAT", ja: "T と 13 桁の数字(体系は VAT)")
+        let others = party.all("cac:PartyTaxScheme").filter { $0.child("cbc:CompanyID") != nil }
+        if let other = others.first {
+          let scheme = other.first("cac:TaxScheme/cbc:ID")
+          inspection.refuse(scheme ?? other, found: scheme?.value, expected: wanted)
+        } else {
+          inspection.refuse(missing: "cac:PartyTaxScheme/cbc:CompanyID", in: party, expected: wanted)
         }
       }, in: .registered,
       help: Text(

@@ -62,7 +62,8 @@ enum TaxCategoryRules {
       let categories = inspection.tree.all("cac:TaxCategory") + inspection.tree.all("cac:ClassifiedTaxCategory")
       let users = categories.filter { $0.isConsumptionTax && $0.text("cbc:ID") == code }
       guard let user = users.first(where: { $0.parent?.name != "cac:TaxSubtotal" }) ?? users.first else { return }
-      let breakdowns = (inspection.documentTaxTotals.first ?? inspection.root).all("cac:TaxSubtotal").filter {
+      let totals = inspection.documentTaxTotals.prefix(1)
+      let breakdowns = totals.flatMap { $0.all("cac:TaxSubtotal") }.filter {
         $0.all("cac:TaxCategory").contains { $0.isConsumptionTax && $0.text("cbc:ID") == code }
       }
       if breakdowns.count > 1 {

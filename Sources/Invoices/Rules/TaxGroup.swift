@@ -33,9 +33,13 @@ extension TreeElement {
 }
 
 extension Inspection {
-  /// The tax totals in the invoice's currency (more than one breaks aligned-ibrp-053-jp).
+  /// The tax totals in the invoice's currency (more than one breaks aligned-ibrp-053-jp); where that currency cannot be
+  /// read, all that are not in the tax accounting currency.
   var documentTaxTotals: [TreeElement] {
-    root.all("cac:TaxTotal").filter { $0.taxTotalCurrency == documentCurrency }
+    let isKnown = documentCurrency.flatMap(Currency.init) != nil
+    return root.all("cac:TaxTotal").filter {
+      isKnown ? $0.taxTotalCurrency == documentCurrency : $0.taxTotalCurrency != taxCurrency
+    }
   }
 
   var lines: [TreeElement] { root.all("cac:InvoiceLine") }

@@ -66,8 +66,7 @@ enum TaxRules {
         let amounts = inspection.tree.all("cac:TaxTotal").flatMap { $0.all("cbc:TaxAmount") }
         if amounts.contains(where: { $0.attribute("currencyID") == code.value }) { return }
         inspection.refuse(
-          missing: "cac:TaxTotal/cbc:TaxAmount", in: inspection.root,
-          expected: Text(en: "a tax total in \(code.value)", ja: "\(code.value) の消費税額合計"))
+          code, found: code.value, expected: Text(en: "a tax total in \(code.value)", ja: "\(code.value) の消費税額合計"))
       }),
     .pint(
       "ibr-084", .tax, .finance, "Tax totals in both currencies (ibt-110, ibt-111) have the same sign.",

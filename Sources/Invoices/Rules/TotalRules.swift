@@ -129,9 +129,11 @@ enum TotalRules {
   private static let gross = Check.each(.totals) { inspection, totals throws(DecimalOverflow) in
     guard let currency = inspection.documentCurrency else { return }
     guard let tax = inspection.documentTaxTotals.first?.child("cbc:TaxAmount") else {
-      return inspection.refuse(
-        missing: "cac:TaxTotal/cbc:TaxAmount", in: inspection.root,
-        expected: Text(en: "a tax total in \(currency)", ja: "\(currency) の消費税額合計"))
+      let wanted = Text(en: "a tax total in \(currency)", ja: "\(currency) の消費税額合計")
+      guard let other = inspection.root.first("cac:TaxTotal/cbc:TaxAmount") else {
+        return inspection.refuse(missing: "cac:TaxTotal/cbc:TaxAmount", in: inspection.root, expected: wanted)
+      }
+      return inspection.refuse(other, found: other.attribute("currencyID"), expected: wanted)
     }
     guard let net = totals.number("cbc:TaxExclusiveAmount"), let tax = tax.number,
       let total = totals.child("cbc:TaxInclusiveAmount"), let stated = total.number
@@ -143,12 +145,12 @@ enum TotalRules {
   private static let oneCurrency = Check { inspection in
     guard let currency = inspection.documentCurrency else { return }
     for name in amountNames {
-      for amount in inspection.tree.all(name) {
+      for amount in inspection.tree.all(name) where !amount.hasAncestor("cac:ItemPriceExtension") {
         let found = amount.attribute("currencyID")
-        if found == currency || amount.hasAncestor("cac:ItemPriceExtension") { continue }
-        if let found, found == inspection.taxCurrency, amount.isTaxIn(found) { continue }
+        let wanted = amount.accountingCurrency(inspection.taxCurrency) ?? currency
+        guard found != wanted else { continue }
         inspection.refuse(
-          amount, found: found.map { "currencyID=\"\($0)\"" }, expected: Text(verbatim: "currencyID=\"\(currency)\""))
+          amount, found: found.map { "currencyID=\"\($0)\"" }, expected: Text(verbatim: "currencyID=\"\(wanted)\""))
       }
     }
   }
@@ -161,13 +163,13 @@ extension TreeElement {
     return element.number
   }
 
-  /// Whether this amount belongs to the tax total in that currency.
-  fileprivate func isTaxIn(_ currency: String) -> Bool {
+  /// The tax accounting currency, if this amount belongs to the tax total in it.
+  fileprivate func accountingCurrency(_ currency: String?) -> String? {
     var element = parent
     while let current = element {
-      if current.name == "cac:TaxTotal" { return current.taxTotalCurrency == currency }
+      if current.name == "cac:TaxTotal" { return current.taxTotalCurrency == currency ? currency : nil }
       element = current.parent
     }
-    return false
+    return nil
   }
 }
