@@ -4,11 +4,9 @@ package import Postgres
 /// Makes proofs from the stored tree. It trusts the tables: whoever receives a proof verifies it.
 package struct ProofSource {
   private let connection: PostgresConnection
-  private let reader: TreeReader
 
   package init(_ connection: PostgresConnection) {
     self.connection = connection
-    reader = TreeReader(connection)
   }
 
   /// Why there is no proof.
@@ -93,7 +91,9 @@ package struct ProofSource {
   /// A tile as C2SP `tlog-tiles` serves it; nil where the tree does not reach that far.
   package func tile(_ address: TileAddress) async throws -> Tile? {
     let range = address.index * Tile.fullWidth..<address.index * Tile.fullWidth + address.width
-    let hashes = try await reader.hashes(of: (address.level, range))
+    let hashes = try await TreeReader.hashes(level: address.level, range) { query throws(PostgresError) in
+      try await connection.query(query)
+    }
     return hashes.count == address.width ? Tile(level: address.level, index: address.index, hashes: hashes) : nil
   }
 

@@ -40,29 +40,23 @@ package struct Sealer: Sendable {
   }
 
   package mutating func round(_ connection: PostgresConnection) async throws(SealingError) -> Round {
-    let added: (state: SealingState, sealed: Int, hasMore: Bool, isWritten: Bool)?
     do {
-      added = try await connection.transaction { connection in try await self.add(connection) }
-    } catch {
-      state = nil
-      throw Self.typed(error)
-    }
-    guard let added else { return .busy }
-    state = added.state
-    if added.isWritten { durable = added.state.tree.size }
-    do {
+      guard let added = try await add(connection) else { return .busy }
+      state = added.state
+      if added.isWritten { durable = added.state.tree.size }
       let checkpoint = try await sign(connection, added.state.tree)
       return Round(
         sealed: added.sealed, size: added.state.tree.size, checkpoint: checkpoint, hasMore: added.hasMore,
         wasBusy: false)
-    } catch { throw Self.typed(error) }
-  }
-
-  private static func typed(_ error: any Error) -> SealingError {
-    switch error {
-    case let error as SealingError: error
-    case let error as PostgresError: .database(error)
-    default: .database(PostgresError(.misuse, "an unforeseen error in sealing"))
+    } catch let error as SealingError {
+      throw error
+    } catch let error as PostgresError {
+      // Whatever was committed is read again from the tables.
+      state = nil
+      throw .database(error)
+    } catch {
+      state = nil
+      throw .database(PostgresError(.misuse, "an unforeseen error in sealing"))
     }
   }
 }
@@ -70,41 +64,74 @@ package struct Sealer: Sendable {
 // MARK: - the first transaction
 
 extension Sealer {
-  private func add(
-    _ connection: PostgresConnection
-  ) async throws -> (state: SealingState, sealed: Int, hasMore: Bool, isWritten: Bool)? {
-    guard try await connection.query(Statements.lock).single.get(0, as: Bool.self) else { return nil }
-    let answers = try await connection.pipeline([
-      Statements.commitDurably, Statements.state, Statements.lastSeal, Statements.lastCheckpoint,
-    ])
-    let (leaves, system, horizon) = try answers[1].single.decode(Int.self, Int.self, UInt64.self)
-    let seal = try answers[2].first.map { row throws(PostgresError) in try SealRuns.Seal(row: row) }
-    let checkpoint = try answers[3].first.map { row throws(PostgresError) in
-      (size: try row.get(0, as: Int.self), root: try row.get(1, as: [UInt8].self))
-    }
-    guard leaves >= signed else { throw SealingError.rolledBack(leaves: leaves, signed: signed) }
+  private struct Added {
+    let state: SealingState
+    let sealed: Int
+    let hasMore: Bool
+    /// Something was committed, and with it all that was committed before.
+    let isWritten: Bool
+  }
 
-    var state: SealingState
-    if let known = self.state, known.tree.size == leaves, known.number == seal?.number, known.system == system {
-      state = known
-    } else {
-      let reader = TreeReader(connection)
-      let tree = try await reader.tree(of: leaves, above: checkpoint.map { ($0.size, TreeHash($0.root)) })
-      guard let tree else { throw SealingError.treeBroken(size: checkpoint?.size ?? leaves) }
-      state = SealingState(tree: tree, after: seal, system: system, horizon: horizon)
-    }
+  private struct Tables {
+    let leaves: Int
+    let system: Int
+    /// The first transaction id that was not given out.
+    let horizon: UInt64
+    let seal: SealRuns.Seal?
+    let checkpoint: (size: Int, root: TreeHash?)?
 
-    let query = Statements.pending(
-      after: state.search.place, isSweep: state.search.isSweep, rows: rows, bytes: bytes)
-    let page = try await Self.page(connection.query(query))
-    let wasSweep = state.search.isSweep
-    let addition = state.take(page)
-    // Leaves that a crash left unsigned may have been committed without waiting for the disk or for standbys: another
-    // commit of ours behind them settles it.
-    let isUnsettled = state.tree.size > max(durable, checkpoint?.size ?? 0)
-    let isWritten = isUnsettled || state.needsSeal
-    if isWritten { try await write(connection, addition, &state) }
-    return (state, addition.entries.count, !page.isEmpty || wasSweep, isWritten)
+    init(_ answers: ArraySlice<Rows>) throws(PostgresError) {
+      let answers = Array(answers)
+      (leaves, system, horizon) = try answers[0].single.decode(Int.self, Int.self, UInt64.self)
+      seal = try answers[1].first.map { row throws(PostgresError) in try SealRuns.Seal(row: row) }
+      checkpoint = try answers[2].first.map { row throws(PostgresError) in
+        (try row.get(0), TreeHash(try row.get(1, as: [UInt8].self)))
+      }
+    }
+  }
+
+  private func add(_ connection: PostgresConnection) async throws -> Added? {
+    try await connection.withTransaction { transaction in
+      let answers = try await transaction.pipeline([
+        Statements.lock, Statements.commitDurably, Statements.state, Statements.lastSeal, Statements.lastCheckpoint,
+      ])
+      guard try answers[0].single.get(0, as: Bool.self) else { return nil }
+      let tables = try Tables(answers[2...])
+      var state = try await takeUp(tables, &transaction)
+      let wasSweep = state.search.isSweep
+      let pending = Statements.pending(after: state.search.place, isSweep: wasSweep, rows: rows, bytes: bytes)
+      let page = try await Self.page(transaction.query(pending))
+      let addition = state.take(page)
+      // Leaves that a crash left unsigned may have been committed without waiting for the disk or for standbys: another
+      // commit of ours behind them settles it.
+      let isUnsettled = state.tree.size > max(durable, tables.checkpoint?.size ?? 0)
+      let isWritten = isUnsettled || state.needsSeal
+      if isWritten {
+        try await transaction.commit(with: Self.additions(addition, state))
+        state.didSeal()
+      } else {
+        try await transaction.rollBack()
+      }
+      return Added(
+        state: state, sealed: addition.entries.count, hasMore: !page.isEmpty || wasSweep, isWritten: isWritten)
+    }
+  }
+
+  /// Where this sealer stood, if nobody has gone on since; otherwise what the tables tell.
+  private func takeUp(_ tables: Tables, _ transaction: inout Transaction) async throws -> SealingState {
+    guard tables.leaves >= signed else {
+      throw SealingError.rolledBack(leaves: tables.leaves, signed: signed)
+    }
+    if let state, state.tree.size == tables.leaves, state.number == tables.seal?.number,
+      state.system == tables.system
+    {
+      return state
+    }
+    let tree = try await TreeReader.tree(of: tables.leaves, above: tables.checkpoint) { query throws(PostgresError) in
+      try await transaction.query(query)
+    }
+    guard let tree else { throw SealingError.treeBroken(size: tables.checkpoint?.size ?? tables.leaves) }
+    return SealingState(tree: tree, after: tables.seal, system: tables.system, horizon: tables.horizon)
   }
 
   private static func page(_ rows: Rows) throws(PostgresError) -> [SealingState.Pending] {
@@ -124,9 +151,7 @@ extension Sealer {
     return page
   }
 
-  private func write(
-    _ connection: PostgresConnection, _ addition: SealingState.Addition, _ state: inout SealingState
-  ) async throws(PostgresError) {
+  private static func additions(_ addition: SealingState.Addition, _ state: SealingState) -> [SQL] {
     var queries: [SQL] = []
     if !addition.entries.isEmpty {
       queries.append(
@@ -143,8 +168,7 @@ extension Sealer {
       Statements.addSeal(
         number: state.number + 1, size: state.tree.size, isSweep: state.search.isSweep, place: state.search.place,
         system: state.system))
-    try await connection.pipeline(queries)
-    state.didSeal()
+    return queries
   }
 }
 
@@ -153,23 +177,25 @@ extension Sealer {
 extension Sealer {
   /// Signs the tree as this process has durably committed it, unless there is nothing new or somebody else has.
   private mutating func sign(_ connection: PostgresConnection, _ tree: GrowingTree) async throws -> Checkpoint? {
-    guard tree.size > signed, tree.size == durable else { return nil }
-    guard let checkpoint = Checkpoint(origin: signer.verifier.name, size: tree.size, root: tree.root) else {
-      return nil
-    }
+    guard tree.size > signed, tree.size == durable,
+      let checkpoint = Checkpoint(origin: signer.verifier.name, size: tree.size, root: tree.root)
+    else { return nil }
     let signer = signer
-    let last = try await connection.transaction { connection -> Int? in
-      guard try await connection.query(Statements.lock).single.get(0, as: Bool.self) else { return nil }
-      let answers = try await connection.pipeline([Statements.commitDurably, Statements.lastCheckpoint])
-      let last = try answers[1].first.map { row throws(PostgresError) in try row.get(0, as: Int.self) } ?? 0
+    let last = try await connection.withTransaction { transaction -> Int? in
+      let answers = try await transaction.pipeline([
+        Statements.lock, Statements.commitDurably, Statements.lastCheckpoint,
+      ])
+      guard try answers[0].single.get(0, as: Bool.self) else { return nil }
+      let last = try answers[2].first.map { row throws(PostgresError) in try row.get(0, as: Int.self) } ?? 0
       guard last < checkpoint.size else { return last }
       let note: SignedNote
       do throws(FormatError) { note = try checkpoint.signed(with: [signer]) } catch {
         throw SealingError.signing(error)
       }
       let text = String(decoding: note.bytes, as: UTF8.self)
-      try await connection.query(
-        Statements.addCheckpoint(size: checkpoint.size, root: checkpoint.root.bytes, note: text))
+      try await transaction.commit(with: [
+        Statements.addCheckpoint(size: checkpoint.size, root: checkpoint.root.bytes, note: text)
+      ])
       return last
     }
     guard let last else { return nil }
