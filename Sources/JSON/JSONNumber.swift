@@ -206,3 +206,7 @@ extension JSONNumber: CustomStringConvertible {
     return sign + mantissa + "e" + (point > 0 ? "+" : "-") + String(abs(point - 1))
   }
 }
+
+extension JSONNumber: ExpressibleByIntegerLiteral {
+  package init(integerLiteral value: Int64) { self.init(value) }
+}
