@@ -10,14 +10,23 @@ package final class Engine: Sendable {
   let writers: PostgresPool
   /// Sessions under the reader role: row-level security stands between them and what the caller may not see.
   let readers: PostgresPool
+  /// For the listener, which has a connection of its own.
+  let configuration: PostgresConfiguration
   let cache = WorldCache()
   let lanes: [Lane]
   let logger: Logger
 
   /// Two to four lanes use both cores of a small server; more only add latency (see `performance.md`).
-  package init(writers: PostgresPool, readers: PostgresPool, lanes: Int = 2, logger: Logger) {
-    self.writers = writers
-    self.readers = readers
+  ///
+  /// `configuration` logs in as somebody who may become `sekisho_app` and `sekisho_reader`.
+  package init(_ configuration: PostgresConfiguration, lanes: Int = 2, connections: Int = 10, logger: Logger) {
+    self.configuration = configuration
+    var writing = configuration
+    writing.parameters["role"] = "sekisho_app"
+    var reading = configuration
+    reading.parameters["role"] = "sekisho_reader"
+    writers = PostgresPool(writing, settings: PoolSettings(maxConnections: connections), logger: logger)
+    readers = PostgresPool(reading, settings: PoolSettings(maxConnections: connections), logger: logger)
     self.logger = logger
     let cache = cache
     self.lanes = (0..<max(1, lanes)).map { _ in Lane(pool: writers, cache: cache, logger: logger) }
@@ -34,8 +43,15 @@ package final class Engine: Sendable {
     }
   }
 
+  /// Lets the lanes answer what is queued and end.
   package func close() {
     for lane in lanes { lane.close() }
+  }
+
+  /// After `run` has returned.
+  package func disconnect() async {
+    await writers.close()
+    await readers.close()
   }
 
   /// Families are hashed to lanes, so that two lanes never wait for each other; new roots go anywhere, but the same

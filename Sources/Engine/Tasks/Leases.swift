@@ -186,3 +186,20 @@ extension LeasedTask {
       fence: try row.get(8))
   }
 }
+
+extension Engine {
+  /// Calls `wake` whenever some batch says that there is new work, until cancelled.
+  package func listen(_ wake: @escaping @Sendable () -> Void) async {
+    await PostgresListener(configuration, channels: ["sekisho_work"], logger: logger).run { _ in wake() }
+  }
+
+  package func purgeRequestKeys() async throws(EngineError) {
+    _ = try await perform { connection in try await connection.query(RequestKeys.purge()) }
+  }
+
+  /// Mail addresses of active people who have one.
+  package func addresses(of people: [PersonCode]) async throws(EngineError) -> [String] {
+    let directory = try await refreshed().0.directory
+    return people.compactMap { directory.people[$0] }.filter(\.isActive).compactMap(\.email)
+  }
+}

@@ -1,0 +1,94 @@
+import AsyncHTTPClient
+import Diagnostics
+import Engine
+import JSON
+import Logging
+import Workflows
+
+/// Carries out one leased task and reports how it went. At least once: receivers deduplicate by the task's key.
+struct TaskPerformer: Sendable {
+  let endpoints: Endpoints
+  let engine: Engine
+  let logger: Logger
+
+  enum Failure: Error {
+    /// Worth another attempt.
+    case temporary(String)
+    /// Trying again cannot help: no such endpoint, a refusal by the receiver.
+    case permanent(String)
+  }
+
+  func perform(_ task: LeasedTask, leaseSeconds: Int64) async {
+    do {
+      let result = try await keepingLease(task, leaseSeconds) { try await act(task) }
+      let outcome = try await engine.complete(task.id, fence: task.fence, result: result)
+      if case .refused(let refusal) = outcome {
+        try await engine.fail(
+          task.id, fence: task.fence, error: refusal.reasons.map(\.message.en).joined(separator: "; "), fate: .dead)
+      }
+    } catch let failure as Failure {
+      await report(task, failure)
+    } catch {
+      logger.warning("task not reported", metadata: ["task": "\(task.id)", "code": "\(EngineFailure.code(error))"])
+    }
+  }
+
+  private func act(_ task: LeasedTask) async throws -> JSONValue {
+    switch task.kind {
+    case "notify":
+      try await MailDelivery(endpoints: endpoints, engine: engine).deliver(task)
+      return .object([:])
+    case "webhook":
+      guard let name = task.endpoint, let endpoint = endpoints.webhooks[name] else {
+        throw Failure.permanent("no webhook endpoint of this name is configured: \(task.endpoint ?? "")")
+      }
+      return try await WebhookDelivery(endpoint: endpoint).deliver(task)
+    case "command":
+      guard let name = task.endpoint, let command = endpoints.commands[name] else {
+        throw Failure.permanent("no command of this name is configured: \(task.endpoint ?? "")")
+      }
+      return try await CommandRun(command: command).run(task)
+    default: throw Failure.permanent("unknown kind of task")
+    }
+  }
+
+  /// Renews the lease while the work runs; a lost lease ends the work.
+  private func keepingLease<Value: Sendable>(
+    _ task: LeasedTask, _ seconds: Int64, _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        while true {
+          try await Task.sleep(for: .seconds(max(1, seconds / 3)))
+          try await engine.heartbeat(task.id, fence: task.fence, leaseSeconds: seconds)
+        }
+      }
+      defer { group.cancelAll() }
+      while let value = try await group.next() {
+        if let value { return value }
+      }
+      throw Failure.temporary("interrupted")
+    }
+  }
+
+  private func report(_ task: LeasedTask, _ failure: Failure) async {
+    var random = SystemRandomNumberGenerator()
+    let (text, fate): (String, TaskFate)
+    switch failure {
+    case .temporary(let message):
+      text = message
+      fate = Backoff.delay(afterAttempt: task.attempts, using: &random).map { .retry(afterMilliseconds: $0) } ?? .dead
+    case .permanent(let message): (text, fate) = (message, .dead)
+    }
+    do {
+      try await engine.fail(task.id, fence: task.fence, error: text, fate: fate)
+    } catch {
+      logger.warning("failure not reported", metadata: ["task": "\(task.id)", "code": "\(error.code.rawValue)"])
+    }
+  }
+}
+
+enum EngineFailure {
+  static func code(_ error: any Error) -> String { (error as? EngineError)?.code.rawValue ?? "interrupted" }
+}
