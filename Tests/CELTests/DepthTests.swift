@@ -47,6 +47,27 @@ import Testing
     #expect(try Self.run(disjunction) == .bool(false))
   }
 
+  /// Values that nest far deeper than the tree, conditions that are asked about twice on each level.
+  @Test func chainsThatMultiply() throws {
+    for (count, nest) in [(30, 30), (55, 5), (25, 4), (3, 40)] {
+      var text = "v\(count)"
+      for level in (1...count).reversed() {
+        let value = String(repeating: "[", count: nest) + (level == 1 ? "1" : "v\(level - 1)")
+        text = "cel.bind(v\(level), \(value)\(String(repeating: "]", count: nest)), \(text))"
+      }
+      let value = try Self.run(text)
+      #expect((value == nil) == (count * nest > Limits.valueDepth))
+      try Self.run("'%s'.format([\(text)])")
+      try Self.run("\(text) == \(text)")
+    }
+    var condition = "has(a.b)"
+    for _ in 0..<60 { condition = "(\(condition) ? has(a.c) : has(a.d))" }
+    try Self.run(condition)
+    var negation = "has(a.b)"
+    for _ in 0..<60 { negation = "!(\(negation))" }
+    try Self.run(negation)
+  }
+
   @Test func tooDeepIsSaidAtItsPlace() throws {
     let text = String(repeating: "(", count: 500) + "1" + String(repeating: ")", count: 500)
     let failure = try #require(Examples.failure(CELEnvironment(variables: [:]), text))

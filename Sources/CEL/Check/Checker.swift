@@ -108,7 +108,7 @@ struct Checker {
     let before = facts
     for operand in operands {
       condition(operand)
-      facts.formUnion(operation == .and ? whenTrue(operand) : whenFalse(operand))
+      facts.formUnion(operation == .and ? presence(operand).whenTrue : presence(operand).whenFalse)
     }
     facts = before
     return .bool
@@ -116,8 +116,9 @@ struct Checker {
 
   private mutating func conditional(_ expr: Expr, _ test: Expr, _ then: Expr, _ otherwise: Expr) -> CELType {
     condition(test)
-    let first = knowing(whenTrue(test)) { $0.check(then) }
-    let second = knowing(whenFalse(test)) { $0.check(otherwise) }
+    let known = presence(test)
+    let first = knowing(known.whenTrue) { $0.check(then) }
+    let second = knowing(known.whenFalse) { $0.check(otherwise) }
     if let kept = keptEnumeration(first, otherwise) ?? keptEnumeration(second, then) { return kept }
     let result = substitution.fresh()
     if substitution.attempt({ $0.fits(first, result) && $0.fits(second, result) }) { return result }

@@ -71,14 +71,18 @@ extension Checker {
   // MARK: Overloads
 
   /// The result of the overloads that admit the arguments; `dyn` where they disagree, nil where there is none.
+  ///
+  /// Where the arguments are known entirely the first overload that fits is the one: special forms stand before general.
   mutating func resolve(_ overloads: [Overload], _ arguments: [CELType]) -> CELType? {
     var result: CELType?
+    let isKnown = arguments.allSatisfy { substitution.isConcrete($0) }
     for overload in overloads where overload.parameters.count == arguments.count {
       var names: [String: CELType] = [:]
       let parameters = overload.parameters.map { instantiate($0, &names) }
       guard substitution.attempt({ attempt in zip(arguments, parameters).allSatisfy { attempt.fits($0, $1) } })
       else { continue }
       let type = instantiate(overload.result, &names)
+      if isKnown { return type }
       guard let before = result else {
         result = type
         continue
@@ -205,7 +209,7 @@ extension Checker {
 
   private mutating func body(_ macro: Comprehension, _ element: CELType, _ key: CELType) -> CELType {
     if let filter = macro.filter { condition(filter) }
-    let known = macro.filter.map { whenTrue($0) } ?? []
+    let known = macro.filter.map { presence($0).whenTrue } ?? []
     guard let body = macro.body else { return .list(element) }
     return knowing(known) { checker in
       switch macro.macro {

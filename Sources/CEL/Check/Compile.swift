@@ -56,6 +56,15 @@ extension CELEnvironment {
     guard lexer.problems.isEmpty else { return .failure(failure(source, lexer.problems)) }
     var parser = Parser(tokens, expandsMacros: expandsMacros)
     guard let root = parser.parse() else { return .failure(failure(source, parser.problems)) }
+    var depth = ValueDepth()
+    guard depth.levels(root) <= Limits.valueDepth else {
+      let problem = Problem(
+        .tooDeep, root.range,
+        Text(
+          en: "the expression builds a value of more than \(Limits.valueDepth) levels",
+          ja: "式が\(Limits.valueDepth)段を超える入れ子の値を作ります"))
+      return .failure(failure(source, [problem]))
+    }
     return .success((root, parser.nodeCount))
   }
 

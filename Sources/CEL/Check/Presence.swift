@@ -16,55 +16,63 @@ struct AccessPath: Hashable {
   }
 }
 
-/// What conditions tell about the presence of fields.
-///
-/// `whenTrue(c)` are the paths that are present wherever `c` holds, `whenFalse(c)` where it does not. So
-/// `has(x.f) && …`, `!has(x.f) || …`, `has(x.f) ? … : …`, `"f" in x`, `x.?f.hasValue()` and their nestings all guard.
+/// The paths that a condition proves present: where it holds, and where it does not.
+struct Presence {
+  var whenTrue: Set<AccessPath> = []
+  var whenFalse: Set<AccessPath> = []
+
+  var negated: Presence { Presence(whenTrue: whenFalse, whenFalse: whenTrue) }
+}
+
+/// What conditions tell about the presence of fields: `has(x.f) && …`, `!has(x.f) || …`, `has(x.f) ? … : …`,
+/// `"f" in x`, `x.?f.hasValue()` and their nestings all guard. Operands are read from left to right, as people do:
+/// the guard stands before what it guards.
 extension Checker {
-  func whenTrue(_ expr: Expr) -> Set<AccessPath> {
+  func presence(_ expr: Expr) -> Presence {
     switch expr.kind {
     case .has(let operand, let field): return present(operand, field)
-    case .unary(.not, let operand): return whenFalse(operand)
-    case .logical(.and, let operands): return operands.reduce(into: []) { $0.formUnion(whenTrue($1)) }
-    case .logical(.or, let operands): return intersection(operands.map { whenTrue($0) })
+    case .unary(.not, let operand): return presence(operand).negated
+    case .logical(.and, let operands): return conjunction(operands.map { presence($0) })
+    case .logical(.or, let operands): return conjunction(operands.map { presence($0).negated }).negated
     case .conditional(let condition, let then, let otherwise):
-      let first = whenTrue(condition).union(whenTrue(then))
-      let second = whenFalse(condition).union(whenTrue(otherwise))
-      if otherwise.isLiteral(false) { return first }
-      if then.isLiteral(false) { return second }
-      return first.intersection(second)
+      return conditional(presence(condition), then, otherwise)
     case .binary(.in, let key, let container):
-      guard case .literal(.string(let field)) = key.kind else { return [] }
+      guard case .literal(.string(let field)) = key.kind else { return Presence() }
       return present(container, field)
     case .call(let target?, "hasValue", _):
-      guard case .select(let operand, let field, isOptional: true) = target.kind else { return [] }
+      guard case .select(let operand, let field, isOptional: true) = target.kind else { return Presence() }
       return present(operand, field)
-    default: return []
+    default: return Presence()
     }
   }
 
-  func whenFalse(_ expr: Expr) -> Set<AccessPath> {
-    switch expr.kind {
-    case .unary(.not, let operand): return whenTrue(operand)
-    case .logical(.or, let operands): return operands.reduce(into: []) { $0.formUnion(whenFalse($1)) }
-    case .logical(.and, let operands): return intersection(operands.map { whenFalse($0) })
-    case .conditional(let condition, let then, let otherwise):
-      let first = whenTrue(condition).union(whenFalse(then))
-      let second = whenFalse(condition).union(whenFalse(otherwise))
-      if otherwise.isLiteral(true) { return first }
-      if then.isLiteral(true) { return second }
-      return first.intersection(second)
-    default: return []
+  private func present(_ operand: Expr, _ field: String) -> Presence {
+    Presence(whenTrue: path(operand).map { [$0.appending(field)] } ?? [])
+  }
+
+  /// All hold: everything that any of them proves. Not all hold: what every one proves by failing.
+  private func conjunction(_ parts: [Presence]) -> Presence {
+    guard var whole = parts.first else { return Presence() }
+    for part in parts.dropFirst() {
+      whole.whenTrue.formUnion(part.whenTrue)
+      whole.whenFalse.formIntersection(part.whenFalse)
     }
+    return whole
   }
 
-  private func present(_ operand: Expr, _ field: String) -> Set<AccessPath> {
-    path(operand).map { [$0.appending(field)] } ?? []
-  }
-
-  private func intersection(_ sets: [Set<AccessPath>]) -> Set<AccessPath> {
-    guard let first = sets.first else { return [] }
-    return sets.dropFirst().reduce(first) { $0.intersection($1) }
+  private func conditional(_ condition: Presence, _ then: Expr, _ otherwise: Expr) -> Presence {
+    let (first, second) = (presence(then), presence(otherwise))
+    func either(
+      _ first: Set<AccessPath>, _ second: Set<AccessPath>, _ impossible: Bool
+    ) -> Set<AccessPath> {
+      let left = condition.whenTrue.union(first)
+      let right = condition.whenFalse.union(second)
+      if otherwise.isLiteral(impossible) { return left }
+      return then.isLiteral(impossible) ? right : left.intersection(right)
+    }
+    return Presence(
+      whenTrue: either(first.whenTrue, second.whenTrue, false),
+      whenFalse: either(first.whenFalse, second.whenFalse, true))
   }
 
   /// The way to a part of a variable, where the expression is one.

@@ -46,6 +46,17 @@ struct Substitution {
     }
   }
 
+  /// Whether nothing in the type is left open: no `dyn`, no null, nothing unknown.
+  func isConcrete(_ type: CELType) -> Bool {
+    switch shallow(type) {
+    case .dyn, .null, .nullable, .variable, .parameter: false
+    case .list(let element), .optional(let element): isConcrete(element)
+    case .map(let key, let value): isConcrete(key) && isConcrete(value)
+    case .opaque(_, let parameters): parameters.allSatisfy { isConcrete($0) }
+    case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .record, .enumeration: true
+    }
+  }
+
   /// The type that holds both: of elements of a list, values of a map.
   mutating func joined(_ left: CELType, _ right: CELType) -> CELType {
     fits(right, left) ? moreGeneral(left, right) : .dyn

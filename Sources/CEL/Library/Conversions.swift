@@ -114,9 +114,15 @@ extension Library {
     case .double(let value): value
     case .int(let value): Double(value)
     case .uint(let value): Double(value)
-    case .string(let value): Double(value)
+    case .string(let value): real(value)
     default: nil
     }
+  }
+
+  /// Infinity only where it is spelled so: a number that is too large is an error.
+  private static func real(_ text: String) -> Double? {
+    guard let value = Double(text) else { return nil }
+    return value.isInfinite && !text.lowercased().contains("inf") ? nil : value
   }
 
   private static func timestamp(_ value: CELValue) -> Timestamp? {

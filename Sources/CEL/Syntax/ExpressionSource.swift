@@ -30,6 +30,8 @@ package enum Limits {
   package static let expressionBytes = 10 * 1_024
   /// Levels of the syntax tree. Chains of `&&` and `||` are one level however long, because they are kept flat.
   package static let depth = 64
+  /// Levels that an expression may add to a value: `[[1]]` adds two. Names bound by macros count with their value.
+  package static let valueDepth = 128
   /// Cost units of one evaluation.
   package static let costUnits = 1_000_000
   /// Diagnostics reported for one expression.

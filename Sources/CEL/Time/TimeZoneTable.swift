@@ -20,8 +20,17 @@ package struct TimeZoneTable: Sendable {
     if name == "UTC" || name == "Z" { return .utc }
     if let offset = Self.fixedOffset(name) { return TimeZoneRules(fixedOffset: offset) }
     if let known = zones[name] { return known }
-    return Self.isZoneName(name) ? load?(name) : nil
+    guard Self.isZoneName(name), let load else { return nil }
+    return load(name) ?? Self.renamed[name].flatMap(load)
   }
+
+  /// Names that systems may keep apart from the others (`backward` of the IANA tz database).
+  private static let renamed = [
+    "US/Alaska": "America/Anchorage", "US/Arizona": "America/Phoenix", "US/Central": "America/Chicago",
+    "US/Eastern": "America/New_York", "US/Hawaii": "Pacific/Honolulu", "US/Mountain": "America/Denver",
+    "US/Pacific": "America/Los_Angeles", "Japan": "Asia/Tokyo", "Singapore": "Asia/Singapore",
+    "Hongkong": "Asia/Hong_Kong", "PRC": "Asia/Shanghai", "ROK": "Asia/Seoul", "GB": "Europe/London",
+  ]
 
   private static func fixedOffset(_ text: String) -> Int? {
     var bytes = Array(text.utf8)[...]
