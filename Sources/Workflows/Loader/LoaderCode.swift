@@ -1,8 +1,8 @@
 package import Diagnostics
 import YAML
 
-/// Every code that reading definitions, calendars, parameters, casts and cases reports beside those of YAML (`Y…`) and
-/// of expressions (`C…`). A code never changes its meaning. E1…: structure and types; E2…: names.
+/// Every code that reading definitions, calendars, parameters, casts and cases reports beside those of YAML (`Y…`),
+/// JSON Schema (`J…`) and expressions (`C…`). A code never changes its meaning. E1…: structure and types; E2…: names.
 package enum LoaderCode: String, Sendable, CaseIterable {
   // The whole
   case nameForm = "E101"
@@ -39,10 +39,9 @@ package enum LoaderCode: String, Sendable, CaseIterable {
   case media = "E144"
   // Data and types
   case dataObject = "E151"
-  case schema = "E152"
-  case fieldAnnotation = "E153"
-  case resultType = "E154"
-  case number = "E155"
+  case fieldAnnotation = "E152"
+  case resultType = "E153"
+  case number = "E154"
   // Calendars and parameters
   case dayOrder = "E161"
   case dayTwice = "E162"
@@ -104,7 +103,6 @@ package enum LoaderCode: String, Sendable, CaseIterable {
     case .size: Text(en: "Mistake in a size", ja: "サイズの誤り")
     case .media: Text(en: "Mistake in a media type", ja: "メディアタイプの誤り")
     case .dataObject: Text(en: "The data schema is no object with properties", ja: "データスキーマがオブジェクトでない")
-    case .schema: Text(en: "Mistake in a JSON Schema", ja: "JSON Schema の誤り")
     case .fieldAnnotation: Text(en: "Mistake in a field's title or x- keyword", ja: "項目の title または x- の誤り")
     case .resultType: Text(en: "The expression has another type", ja: "式の型が違う")
     case .number: Text(en: "A number that JSON cannot say", ja: "JSON で表せない数")

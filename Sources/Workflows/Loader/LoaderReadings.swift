@@ -94,12 +94,14 @@ enum NameForm {
     let example = self == .kebab ? "contract-request" : "contract_officer"
     var repaired = ""
     for character in name.value.lowercased() {
-      repaired.append(character == "-" || character == "_" || character == " " ? (self == .kebab ? "-" : "_") : character)
+      repaired.append(
+        character == "-" || character == "_" || character == " " ? (self == .kebab ? "-" : "_") : character)
     }
     findings.report(
       .nameForm,
       Text(
-        en: "\"\(name.value)\" is not a name: small letters, digits and \(self == .kebab ? "hyphens" : "underscores"), as in \(example)",
+        en:
+          "\"\(name.value)\" is not a name: small letters, digits and \(self == .kebab ? "hyphens" : "underscores"), as in \(example)",
         ja: "「\(name.value)」は名前に使えません。英小文字、数字、\(self == .kebab ? "ハイフン" : "下線")で \(example) のように書きます"),
       at: name.location,
       help: admits(repaired)

@@ -61,7 +61,8 @@ struct CalendarDraft: YAMLRecord {
     _ = fields.optional("source", .string)
     if let zone = fields.optional("time_zone", .string), zone != "Asia/Tokyo" {
       fields.report(
-        .timeZone, Text(en: "days are counted in Asia/Tokyo, not in \(zone)", ja: "日付は Asia/Tokyo で数えます（\(zone) は使えません）"),
+        .timeZone,
+        Text(en: "days are counted in Asia/Tokyo, not in \(zone)", ja: "日付は Asia/Tokyo で数えます（\(zone) は使えません）"),
         at: "time_zone", help: Text(en: "write Asia/Tokyo, or leave it out", ja: "Asia/Tokyo と書くか、省いてください"))
     }
     knownUntil = fields.required("known_until", .located(.day))
@@ -76,7 +77,8 @@ struct CalendarDraft: YAMLRecord {
     if Set(weekly.map(\.value)).count == Weekday.allCases.count {
       findings.report(
         .dayTwice, Text(en: "no day of the week is left to work on", ja: "開庁日となる曜日がありません"),
-        at: weekly.last?.location ?? name.location, help: Text(en: "remove a day from \"weekly\"", ja: "「weekly」から曜日を減らしてください"))
+        at: weekly.last?.location ?? name.location,
+        help: Text(en: "remove a day from \"weekly\"", ja: "「weekly」から曜日を減らしてください"))
     }
     var seen: [Day: Location] = [:]
     for holiday in holidays {
@@ -91,7 +93,9 @@ struct CalendarDraft: YAMLRecord {
       if let until = knownUntil, day.value > until.value {
         findings.report(
           .dayOrder,
-          Text(en: "\(day.value) lies after known_until (\(until.value))", ja: "\(day.value) は known_until（\(until.value)）より後です"),
+          Text(
+            en: "\(day.value) lies after known_until (\(until.value))",
+            ja: "\(day.value) は known_until（\(until.value)）より後です"),
           at: day.location,
           help: Text(en: "move known_until, or remove the day", ja: "known_until を延ばすか、この日を取り除いてください"))
       }

@@ -109,11 +109,13 @@ struct ParameterBuilder {
         .keyCombination,
         draft.keys.isEmpty
           ? Text(en: "a parameter without keys has a \"value\", no table", ja: "キーのないパラメータには「table」でなく「value」を書きます")
-          : Text(en: "a parameter with keys has a \"table\", no single value", ja: "キーのあるパラメータには「value」でなく「table」を書きます"),
+          : Text(
+            en: "a parameter with keys has a \"table\", no single value", ja: "キーのあるパラメータには「value」でなく「table」を書きます"),
         at: other.location, help: Text(en: "write \"\(wanted):\"", ja: "「\(wanted):」と書いてください"))
     } else if node == nil {
       findings.report(
-        .keyCombination, Text(en: "the period has no \"\(wanted)\"", ja: "この期間に「\(wanted)」がありません"), at: period.from.location,
+        .keyCombination, Text(en: "the period has no \"\(wanted)\"", ja: "この期間に「\(wanted)」がありません"),
+        at: period.from.location,
         help: Text(en: "add \"\(wanted):\"", ja: "「\(wanted):」を加えてください"))
     }
     guard let node else { return .null }
@@ -134,8 +136,10 @@ struct ParameterBuilder {
     guard let mapping = node.mapping else {
       findings.report(
         .keyCombination,
-        Text(en: "expected a value for each \"\(key.name.value)\"", ja: "「\(key.name.value)」ごとの値が必要です"), at: node.location,
-        help: Text(en: "write a mapping with the keys of \"\(key.name.value)\"", ja: "「\(key.name.value)」の値をキーにしたマッピングを書いてください"))
+        Text(en: "expected a value for each \"\(key.name.value)\"", ja: "「\(key.name.value)」ごとの値が必要です"),
+        at: node.location,
+        help: Text(
+          en: "write a mapping with the keys of \"\(key.name.value)\"", ja: "「\(key.name.value)」の値をキーにしたマッピングを書いてください"))
       return
     }
     let known = key.value.map(\.value)

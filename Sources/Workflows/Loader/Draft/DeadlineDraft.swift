@@ -48,7 +48,8 @@ struct DeadlineDraft: YAMLRecord {
     case (false, true):
       for name in ["unit", "from", "first_day"] where fields.has(name) {
         fields.report(
-          .deadlineBasis, Text(en: "\"\(name)\" belongs to \"after\", not to \"at\"", ja: "「\(name)」は「after」と共に書くもので、「at」には使えません"),
+          .deadlineBasis,
+          Text(en: "\"\(name)\" belongs to \"after\", not to \"at\"", ja: "「\(name)」は「after」と共に書くもので、「at」には使えません"),
           at: name, help: Text(en: "remove \"\(name)\"", ja: "「\(name)」を取り除いてください"))
       }
     }

@@ -25,8 +25,10 @@ final class ExpressionCompiler {
   /// - Parameters:
   ///   - wanted: what the value must be able to become.
   ///   - purpose: how a message calls it: "the guard", "amount of the search".
+  ///   - states: the states that the item can be in; empty: any.
   func compile(
-    _ scalar: YAMLScalar, _ setting: ExpressionSetting, as wanted: DataShape, for purpose: Text
+    _ scalar: YAMLScalar, _ setting: ExpressionSetting, as wanted: DataShape, for purpose: Text,
+    states: [StateName] = []
   ) -> Expression? {
     let source = ExpressionSource(text: scalar.text) { scalar.location(ofValueRange: $0) }
     let environment = environment(setting)
@@ -40,7 +42,7 @@ final class ExpressionCompiler {
     findings.report(compiled.warnings)
     let references = ExpressionReferences(compiled.root)
     note(references, source)
-    if let mismatch = ShapeCheck(compiled).mismatch(compiled.root, wanted) {
+    if let mismatch = ShapeCheck(compiled, states: states).mismatch(compiled.root, wanted) {
       findings.report(mismatch.diagnostic(in: source, purpose))
       return nil
     }

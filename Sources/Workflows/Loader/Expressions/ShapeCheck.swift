@@ -21,8 +21,12 @@ struct ShapeCheck {
   }
 
   private let expression: CompiledExpression
+  private let states: [String]
 
-  init(_ expression: CompiledExpression) { self.expression = expression }
+  init(_ expression: CompiledExpression, states: [StateName]) {
+    self.expression = expression
+    self.states = states.map(\.text)
+  }
 
   /// The first part that does not fit.
   func mismatch(_ expr: Expr, _ wanted: DataShape) -> Mismatch? {
@@ -51,7 +55,13 @@ struct ShapeCheck {
     }
   }
 
-  private func type(_ expr: Expr) -> CELType { expression.type(of: expr) }
+  /// `item.state` is narrower than its type where it is known from which states a transition starts.
+  private func type(_ expr: Expr) -> CELType {
+    if !states.isEmpty, case .select(let operand, "state", _) = expr.kind, case .identifier("item", _) = operand.kind {
+      return .enumeration(states)
+    }
+    return expression.type(of: expr)
+  }
 
   private func record(
     _ expr: Expr, _ entries: [Expr.Entry], _ fields: [String: DataShape.Member], _ isOpen: Bool

@@ -7,7 +7,8 @@ extension DefinitionBuilder {
     findings.twice(draft.media)
     for media in draft.media where !Self.isMediaType(media.value) {
       findings.report(
-        .media, Text(en: "\"\(media.value)\" is no media type", ja: "「\(media.value)」はメディアタイプではありません"), at: media.location,
+        .media, Text(en: "\"\(media.value)\" is no media type", ja: "「\(media.value)」はメディアタイプではありません"),
+        at: media.location,
         help: Text(en: "write it as application/pdf (RFC 6838)", ja: "application/pdf のように書いてください（RFC 6838）"))
     }
     return DocumentSlot(

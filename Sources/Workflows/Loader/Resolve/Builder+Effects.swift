@@ -2,37 +2,37 @@ import Diagnostics
 import YAML
 
 extension DefinitionBuilder {
-  func effect(_ draft: EffectDraft, _ setting: ExpressionSetting) -> Effect? {
+  func effect(_ draft: EffectDraft, _ setting: ExpressionSetting, from: [StateName]) -> Effect? {
     switch draft {
     case .set(let fields):
       return .set(
         fields.compactMap { field in
           let located = field.name
           let _: FieldName = vocabulary.resolve(located, .field)
-          return assignment(field, setting, outline.data.shape.members[located.value]?.shape ?? .anything)
+          return assignment(field, setting, outline.data.shape.members[located.value]?.shape ?? .anything, from)
         })
     case .unset(let fields): return .unset(vocabulary.resolve(fields, .field))
     case .open(let duty): return .open(vocabulary.resolve(duty, .duty))
     case .start(let start):
       // The data of a started item are computed with the actor, without result or child.
       let plain = ExpressionSetting(isLenient: setting.isLenient, hasActor: setting.hasActor)
-      return child(start, plain).map { .start($0) }
+      return child(start, plain, from).map { .start($0) }
     case .notify(let roles, let message): return .notify(to: vocabulary.resolve(roles, .role), message: message)
-    case .task(let task): return .task(self.task(task.value, setting))
+    case .task(let task): return .task(self.task(task.value, setting, from))
     }
   }
 
   func assignment(
-    _ field: YAMLField<YAMLScalar>, _ setting: ExpressionSetting, _ shape: DataShape
+    _ field: YAMLField<YAMLScalar>, _ setting: ExpressionSetting, _ shape: DataShape, _ states: [StateName]
   ) -> (field: FieldName, value: Expression)? {
     let name = field.name.value
     let purpose = Text(en: "the value of \"\(name)\"", ja: "「\(name)」の値")
-    return compiler.compile(field.value, setting, as: shape, for: purpose).map { (FieldName(name), $0) }
+    return compiler.compile(field.value, setting, as: shape, for: purpose, states: states).map { (FieldName(name), $0) }
   }
 
-  private func task(_ draft: TaskDraftSpec, _ setting: ExpressionSetting) -> TaskSpec {
+  private func task(_ draft: TaskDraftSpec, _ setting: ExpressionSetting, _ states: [StateName]) -> TaskSpec {
     let with = draft.with.compactMap { field -> (key: String, value: Expression)? in
-      assignment(field, setting, .nullable(.anything)).map { ($0.field.text, $0.value) }
+      assignment(field, setting, .nullable(.anything), states).map { ($0.field.text, $0.value) }
     }
     return TaskSpec(
       name: TaskName(draft.name.value), kind: draft.kind, to: draft.to, with: with,

@@ -19,7 +19,8 @@ extension DefinitionBuilder {
       findings.report(
         .noInitial, Text(en: "no state is marked as initial", ja: "初期状態の印がついた状態がありません"),
         at: draft.states.first?.name.location ?? draft.location,
-        help: Text(en: "add \"initial: true\" to the state in which items start", ja: "案件が始まる状態に「initial: true」を加えてください"))
+        help: Text(
+          en: "add \"initial: true\" to the state in which items start", ja: "案件が始まる状態に「initial: true」を加えてください"))
     }
     for extra in initials.dropFirst() {
       findings.report(
@@ -73,7 +74,8 @@ extension DefinitionBuilder {
       if let first = seen[name.value] {
         guard first.span != name.location.span else { continue }
         findings.report(
-          .twice, Text(en: "two tasks are called \"\(name.value)\"", ja: "作業「\(name.value)」が重複しています"), at: name.location,
+          .twice, Text(en: "two tasks are called \"\(name.value)\"", ja: "作業「\(name.value)」が重複しています"),
+          at: name.location,
           notes: [.init(Text(en: "the first one is here", ja: "一つ目はここです"), at: first)],
           help: Text(en: "a result finds its task by its name: rename one", ja: "結果は名前で作業に結び付きます。名前を変えてください"))
       } else {

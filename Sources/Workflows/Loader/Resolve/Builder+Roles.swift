@@ -31,7 +31,9 @@ extension DefinitionBuilder {
       if let shape = outline.data.shape.members[name.value]?.shape, shape != .text {
         findings.report(
           .holder,
-          Text(en: "\"\(name.value)\" is no text: it cannot hold the code of a position", ja: "「\(name.value)」は文字列でないため、職のコードを入れられません"),
+          Text(
+            en: "\"\(name.value)\" is no text: it cannot hold the code of a position",
+            ja: "「\(name.value)」は文字列でないため、職のコードを入れられません"),
           at: heldBy.location, help: Text(en: "name a field of type string", ja: "型が string の項目を指定してください"))
       }
       return .field(field)

@@ -17,7 +17,8 @@ extension DefinitionBuilder {
         NameForm.snake.check(deadline.name, findings)
         return self.deadline(deadline.name, deadline.value, setting, in: name)
       },
-      child: draft.child.flatMap { child($0, setting) }, review: draft.review.flatMap { review($0.value, setting) },
+      child: draft.child.flatMap { child($0, setting, [name]) },
+      review: draft.review.flatMap { review($0.value, setting) },
       location: field.name.location)
   }
 
@@ -33,7 +34,8 @@ extension DefinitionBuilder {
         findings.report(
           .finalState, Text(en: "a final state has no \"\(part)\"", ja: "終了状態に「\(part)」は書けません"), at: location,
           help: Text(
-            en: "nothing leaves a final state: remove it, or remove \"final\"", ja: "終了状態から先はありません。これか「final」を取り除いてください"))
+            en: "nothing leaves a final state: remove it, or remove \"final\"", ja: "終了状態から先はありません。これか「final」を取り除いてください"
+          ))
       }
     } else if let outcome = draft.outcome {
       findings.report(
@@ -48,13 +50,17 @@ extension DefinitionBuilder {
     }
     if let first = draft.on.first, draft.child == nil, draft.review == nil {
       findings.report(
-        .onWithoutCause, Text(en: "\"on\" says what the end of a child or review does; there is neither", ja: "「on」は子案件や審査の結果の行き先ですが、どちらもありません"),
-        at: first.name.location, help: Text(en: "add \"child\" or \"review\", or use a transition", ja: "「child」か「review」を加えるか、遷移を書いてください"))
+        .onWithoutCause,
+        Text(
+          en: "\"on\" says what the end of a child or review does; there is neither",
+          ja: "「on」は子案件や審査の結果の行き先ですが、どちらもありません"),
+        at: first.name.location,
+        help: Text(en: "add \"child\" or \"review\", or use a transition", ja: "「child」か「review」を加えるか、遷移を書いてください"))
     }
   }
 
   /// A child's or started item's workflow and data.
-  func child(_ draft: Located<ChildDraft>, _ setting: ExpressionSetting) -> ChildStart? {
+  func child(_ draft: Located<ChildDraft>, _ setting: ExpressionSetting, _ states: [StateName]) -> ChildStart? {
     guard let workflow = draft.value.workflow else { return nil }
     let name: WorkflowName = vocabulary.resolve(workflow, .workflow)
     let neighbour = name == outline.name ? outline.neighbour : world.neighbours[name]
@@ -67,7 +73,7 @@ extension DefinitionBuilder {
           findings.unknown(field.name.value, .field, known: members.keys, at: field.name.location)
         }
       }
-      return assignment(field, setting, shape)
+      return assignment(field, setting, shape, states)
     }
     return ChildStart(workflow: name, with: with, location: workflow.location)
   }
@@ -109,7 +115,8 @@ extension DefinitionBuilder {
         en: "the review does not say where \(missing.joined(separator: ", ")) leads",
         ja: "審査の \(missing.joined(separator: "、")) の行き先がありません"), at: on.first?.name.location ?? location,
       help: Text(
-        en: "write on: {approved: STATE, returned: STATE, rejected: STATE}", ja: "on: {approved: 状態, returned: 状態, rejected: 状態} と書いてください"))
+        en: "write on: {approved: STATE, returned: STATE, rejected: STATE}",
+        ja: "on: {approved: 状態, returned: 状態, rejected: 状態} と書いてください"))
   }
 
   private func branch(
@@ -123,7 +130,8 @@ extension DefinitionBuilder {
     return Transition(
       name: TransitionName("\(state.name.value).\(branch.name.value)"), title: title, from: [from],
       to: .state(target), trigger: trigger, input: .none, isReasonRequired: false, guards: [],
-      effects: branch.value.effects.compactMap { effect($0, setting) }, isDelegable: true, suspends: false,
+      effects: branch.value.effects.compactMap { effect($0, setting, from: [from]) }, isDelegable: true,
+      suspends: false,
       source: nil, location: branch.name.location)
   }
 }

@@ -15,7 +15,7 @@ extension DefinitionBuilder {
     acting.hasResult = draft.isSystem && resultTransitions.contains(field.name.value)
     let input = input(draft.input)
     let guards = guards(draft.guards, guarding)
-    let effects = draft.effects.compactMap { effect($0, acting) }
+    let effects = draft.effects.compactMap { effect($0, acting, from: from) }
     guard let to, let trigger else { return nil }
     return Transition(
       name: TransitionName(field.name.value), title: draft.title, from: from, to: to, trigger: trigger, input: input,
@@ -34,7 +34,9 @@ extension DefinitionBuilder {
 
   /// The states that a transition may leave, unknown ones left out; reported by `checkSources`.
   func sources(_ draft: TransitionDraft) -> [StateName] {
-    guard draft.isFromAny else { return draft.from.map { StateName($0.value) }.filter { vocabulary.has($0.text, .state) } }
+    guard draft.isFromAny else {
+      return draft.from.map { StateName($0.value) }.filter { vocabulary.has($0.text, .state) }
+    }
     let except = Set(draft.except.map { StateName($0.value) })
     return self.draft.states.map { StateName($0.name.value) }.filter { !finals.contains($0) && !except.contains($0) }
   }
@@ -46,7 +48,8 @@ extension DefinitionBuilder {
     if let except = draft.except.first {
       findings.report(
         .except, Text(en: "\"except\" narrows \"from: any\" only", ja: "「except」は「from: any」と共にだけ書けます"),
-        at: except.location, help: Text(en: "list the states in \"from\", or write \"from: any\"", ja: "「from」に状態を並べるか、「from: any」としてください"))
+        at: except.location,
+        help: Text(en: "list the states in \"from\", or write \"from: any\"", ja: "「from」に状態を並べるか、「from: any」としてください"))
     }
     findings.twice(draft.from)
     for name in draft.from {
@@ -55,7 +58,8 @@ extension DefinitionBuilder {
       findings.report(
         .leavesFinal, Text(en: "\"\(state)\" is final: nothing leaves it", ja: "「\(state)」は終了状態のため、そこから遷移できません"),
         at: name.location,
-        help: Text(en: "remove it from \"from\", or remove \"final\" from the state", ja: "「from」から取り除くか、状態の「final」を取り除いてください"))
+        help: Text(
+          en: "remove it from \"from\", or remove \"final\" from the state", ja: "「from」から取り除くか、状態の「final」を取り除いてください"))
     }
   }
 
@@ -74,8 +78,10 @@ extension DefinitionBuilder {
     }
     if draft.suspends, target == .same || target == .resume {
       findings.report(
-        .target, Text(en: "a transition that suspends leads to another state", ja: "中断する遷移の行き先は別の状態です"), at: to.location,
-        help: Text(en: "name the state in which the item waits, or remove \"suspends\"", ja: "待つ状態を書くか、「suspends」を取り除いてください"))
+        .target, Text(en: "a transition that suspends leads to another state", ja: "中断する遷移の行き先は別の状態です"),
+        at: to.location,
+        help: Text(
+          en: "name the state in which the item waits, or remove \"suspends\"", ja: "待つ状態を書くか、「suspends」を取り除いてください"))
     }
     return target
   }

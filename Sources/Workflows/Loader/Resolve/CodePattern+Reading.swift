@@ -52,7 +52,8 @@ extension CodePattern {
         sequences == 0
           ? Text(en: "the pattern has no {sequence:N}: codes would repeat", ja: "{sequence:N} がないため、コードが重複します")
           : Text(
-            en: "a pattern has exactly one {sequence:N} and at most 64 characters", ja: "{sequence:N} は一つだけ、全体は 64 文字までです"))
+            en: "a pattern has exactly one {sequence:N} and at most 64 characters",
+            ja: "{sequence:N} は一つだけ、全体は 64 文字までです"))
     }
     return isValid ? CodePattern(parts: parts) : nil
   }

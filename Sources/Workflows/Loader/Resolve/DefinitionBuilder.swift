@@ -30,7 +30,8 @@ struct DefinitionBuilder {
     parameters = vocabulary.resolve(draft.parameters, .parameter)
     compiler = ExpressionCompiler(
       ExpressionTypes(
-        own: outline.neighbour, neighbours: world.neighbours, documents: draft.documents.map { SlotName($0.name.value) },
+        own: outline.neighbour, neighbours: world.neighbours,
+        documents: draft.documents.map { SlotName($0.name.value) },
         parameters: parameters.compactMap { world.parameters[$0] }), vocabulary, findings)
     initial = draft.states.first { $0.value.isInitial }.map { StateName($0.name.value) }
     finals = Set(draft.states.filter(\.value.isFinal).map { StateName($0.name.value) })
@@ -60,7 +61,8 @@ struct DefinitionBuilder {
     guard !findings.hasErrors, let data, let key, let initial else { return nil }
     let exclusions = Exclusions.symmetric(roles)
     return Definition(
-      name: outline.name, title: draft.title, details: draft.details, hash: ContentDigest.hash(outline.node.json(findings)),
+      name: outline.name, title: draft.title, details: draft.details,
+      hash: ContentDigest.hash(outline.node.json(findings)),
       source: outline.source, key: key, calendar: calendar?.text, parameters: parameters, creation: creation,
       search: search, keys: keys, data: data, documents: documents.byName(\.name), roles: roles.byName(\.name),
       stateOrder: states.map(\.name), states: states.byName(\.name), transitionOrder: transitions.map(\.name),
