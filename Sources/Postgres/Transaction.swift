@@ -52,6 +52,8 @@ package struct Transaction: ~Copyable {
   private let options: Options
   private var phase = Phase.notBegun
   private var savepoints = 0
+  /// Batches take as long as they take; for migrations.
+  var isUnlimited = false
 
   init(_ connection: PostgresConnection, _ options: Options) {
     self.connection = connection
@@ -81,7 +83,7 @@ package struct Transaction: ~Copyable {
     if phase == .notBegun { _ = try await send([], site) }
     try checkOpen(site)
     guard !text.utf8.contains(0) else { throw PostgresError(.misuse, "a NUL in a script").at(site) }
-    _ = try await connection.run(.script(text), effect: .none, site)
+    _ = try await connection.run(.script(text), effect: .none, site, isUnlimited: isUnlimited)
     guard connection.inbox.transaction == .open else {
       phase = .ended
       throw PostgresError(.misuse, "the script ended the transaction that it runs in").at(site)
@@ -157,7 +159,7 @@ package struct Transaction: ~Copyable {
   private mutating func send(_ queries: [SQL], _ site: CallSite) async throws(PostgresError) -> [Rows] {
     guard phase == .notBegun else {
       try checkOpen(site)
-      return try await connection.run(.pipeline(queries), effect: .none, site)
+      return try await connection.run(.pipeline(queries), effect: .none, site, isUnlimited: isUnlimited)
     }
     // Even a failing first batch may have begun.
     phase = .open

@@ -72,7 +72,7 @@ struct ClusterSite {
   }
 
   private static func shortName(_ path: String) -> String {
-    String(Statement(rendered: path).fingerprint, radix: 36)
+    String(Fingerprint(path).value, radix: 36)
   }
 
   /// Makes the data directory beside its place and moves it there whole: a crash leaves nothing half made.

@@ -19,6 +19,12 @@ struct Batch: Sendable {
     case commit
   }
 
+  /// The effect of a pipeline written by hand, by the control statements at its ends.
+  static func effect(of queries: [SQL], in transaction: Inbox.TransactionState) -> Effect {
+    if queries.last?.statement.control == .commit { return .commit }
+    return transaction != .none || queries.first?.statement.control == .begin ? .none : .autocommit
+  }
+
   typealias Outcome = Result<[Rows], PostgresError>
 
   let id: UInt64

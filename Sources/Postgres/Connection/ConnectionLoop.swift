@@ -36,8 +36,12 @@ final class ConnectionLoop {
     var wantsToWrite = false
     while failure == nil {
       let orders = inbox.takeOrders(idle: running == nil && !outstandingCancel)
-      if orders.cancelDelivered { outstandingCancel = false }
       for id in orders.cancelled where running?.batch.id == id { stop(.cancelled) }
+      if orders.cancelDelivered {
+        outstandingCancel = false
+        // A batch may have been held back for this.
+        continue
+      }
       if let batch = orders.next { start(batch) }
       if orders.close, running == nil { break }
       if failure == nil { wantsToWrite = flush() }
@@ -50,14 +54,14 @@ final class ConnectionLoop {
   private func end() {
     session.finish()
     let error = failure ?? PostgresError(.closed, "the connection was closed")
-    if let running {
-      self.running = nil
-      running.batch.reply(.failure(running.lost(error)))
-    }
+    let interrupted = running
+    running = nil
     if failure != nil {
       logger.warning("database connection ended", metadata: ["kind": "\(error.kind)", "pid": "\(inbox.processID)"])
     }
+    // First, so that whoever gets an answer finds the connection closed.
     inbox.finish(error)
+    if let interrupted { interrupted.batch.reply(.failure(interrupted.lost(error))) }
   }
 
   private func broken(_ fallback: PostgresError.ServerReport? = nil) {
@@ -78,7 +82,7 @@ extension ConnectionLoop {
     case .pipeline(let queries): sent = send(queries, &run)
     case .script(let text): sent = session.sendScript(text)
     case .describe(let statement):
-      run.steps = [.control, .execute(0), .sync]
+      run.steps = [.control, .execute("", 0), .sync]
       sent =
         session.sendPrepare("", statement.text, []) && session.sendDescribe("") && session.sendSync()
     }
@@ -89,18 +93,21 @@ extension ConnectionLoop {
 
   private func send(_ queries: [SQL], _ run: inout RunningBatch) -> Bool {
     run.steps.reserveCapacity(queries.count + 1)
-    for (index, query) in queries.enumerated() {
-      let lookup = statements.lookup(query.statement, query.binds.types)
-      for name in lookup.evicted {
+    // In a failed transaction the server would refuse, and the ROLLBACK behind it would not be heard.
+    if session.transaction != .failed {
+      for name in statements.takeRetired() {
         guard session.sendText("deallocate \(name)") else { return false }
         run.steps.append(.control)
       }
+    }
+    for (index, query) in queries.enumerated() {
+      let lookup = statements.lookup(query.statement, query.binds.types)
       if lookup.isNew {
         guard session.sendPrepare(lookup.name, query.text, query.binds.types) else { return false }
         run.steps.append(.prepare(lookup.name, index))
       }
       guard session.sendExecute(lookup.name, query.binds) else { return false }
-      run.steps.append(.execute(index))
+      run.steps.append(.execute(lookup.name, index))
     }
     run.steps.append(.sync)
     return session.sendSync()
@@ -142,9 +149,7 @@ extension ConnectionLoop {
   /// In milliseconds, for `poll`; -1 for ever.
   private func timeout() -> Int32 {
     guard let deadline = running?.deadline else { return -1 }
-    let left = (deadline - ContinuousClock.now).components
-    let milliseconds = left.seconds.multipliedReportingOverflow(by: 1_000).partialValue
-    return Int32(clamping: max(0, milliseconds + left.attoseconds / 1_000_000_000_000_000 + 1))
+    return (deadline - ContinuousClock.now).pollTimeout
   }
 
   private func enforceDeadline() {
@@ -199,24 +204,31 @@ extension ConnectionLoop {
   private func take(_ answer: Session.Answer) {
     switch answer {
     case .rows(let result): running?.answered(result)
-    case .aborted: undo(running?.skipped())
+    case .aborted:
+      if case .prepare(let name, _) = running?.skipped() { statements.forget(name) }
     case .failed(let report, let message):
-      undo(running?.failed(report, message))
-      switch report?.sqlState {
-      case SQLState.invalidStatementName: statements.forgetAll()
-      case SQLState.featureNotSupported where report?.routine == "RevalidateCachedQuery": statements.forgetAll()
-      case nil where session.isBroken: broken()
-      default: break
-      }
+      let step = running?.failed(report, message)
+      if report == nil, session.isBroken { broken() }
+      correctStatements(step, report)
     case .sync: finishBatch()
     case .unsupported:
       failure = PostgresError(.misuse, "COPY is not supported here; connection given up")
     }
   }
 
-  /// A statement that was not prepared after all is not remembered.
-  private func undo(_ name: String?) {
-    if let name { statements.forget(name) }
+  /// Keeps the record of prepared statements in step with what the server says it has.
+  private func correctStatements(_ step: RunningBatch.Step?, _ report: PostgresError.ServerReport?) {
+    switch (step, report?.sqlState) {
+    // "cached plan must not change result type"
+    case (.execute(let name, _), SQLState.featureNotSupported) where report?.routine == "RevalidateCachedQuery":
+      statements.retire(name)
+    // somebody said DEALLOCATE ALL or DISCARD ALL
+    case (_, SQLState.invalidStatementName): statements.forgetAll()
+    // … but not of all
+    case (.prepare(let name, _), SQLState.duplicateStatement): statements.retire(name)
+    case (.prepare(let name, _), _): statements.forget(name)
+    case (.execute, _), (.control, _), (.sync, _), (nil, _): break
+    }
   }
 
   private func finishScript() {

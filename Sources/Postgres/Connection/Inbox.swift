@@ -110,6 +110,10 @@ extension Inbox {
     if let end { subscriber.finish(end) }
   }
 
+  func hasSubscribers(_ channel: String) -> Bool {
+    state.withLock { state in state.end == nil && state.subscribers.values.contains { $0.channel == channel } }
+  }
+
   /// - Returns: whether it was the channel's last subscriber on a living connection.
   func unsubscribe(_ id: UInt64) -> Bool {
     state.withLock { state in

@@ -92,18 +92,22 @@ extension PostgresConnection {
   package func query(
     _ sql: SQL, fileID: String = #fileID, line: Int = #line
   ) async throws(PostgresError) -> Rows {
-    try await run(.pipeline([sql]), effect: .autocommit, CallSite(fileID, line))[0]
+    try await pipeline([sql], fileID: fileID, line: line)[0]
   }
 
   /// Executes several statements in one round trip, none of which needs another's answer. Outside a transaction they
   /// are one: when one fails, the rest is skipped and nothing stays; the error names its `statementIndex`.
+  ///
+  /// BEGIN and COMMIT may stand at the ends: one round trip for a whole transaction. When one of its statements fails,
+  /// the session stays in a failed transaction until ROLLBACK (a pool sees to that); `withTransaction` is easier.
   ///
   /// - Returns: the answers, in order.
   @discardableResult
   package func pipeline(
     _ queries: [SQL], fileID: String = #fileID, line: Int = #line
   ) async throws(PostgresError) -> [Rows] {
-    try await run(.pipeline(queries), effect: .autocommit, CallSite(fileID, line))
+    let effect = Batch.effect(of: queries, in: inbox.transaction)
+    return try await run(.pipeline(queries), effect: effect, CallSite(fileID, line))
   }
 
   /// Executes a text of several statements by the simple protocol. For migrations: no values, nothing prepared.
@@ -129,20 +133,24 @@ extension PostgresConnection {
       })
   }
 
-  /// - Parameter skipped: how many of the first statements the caller did not write, for `statementIndex`.
+  /// - Parameters:
+  ///   - skipped: how many of the first statements the caller did not write, for `statementIndex`.
+  ///   - isUnlimited: the batch takes as long as it takes.
   func run(
-    _ work: Batch.Work, effect: Batch.Effect, _ site: CallSite, skipped: Int = 0
+    _ work: Batch.Work, effect: Batch.Effect, _ site: CallSite, skipped: Int = 0, isUnlimited: Bool = false
   ) async throws(PostgresError) -> [Rows] {
     if Task.isCancelled { throw PostgresError(.cancelled, "cancelled before it was sent").at(site) }
     if let refusal = Self.refusal(work) { throw refusal.at(site) }
     let id = inbox.makeID()
     let inbox = inbox
-    let timeout = configuration.batchTimeout
+    let timeout = isUnlimited ? nil : configuration.batchTimeout
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Batch.Outcome, Never>) in
         inbox.submit(
           Batch(id: id, work: work, effect: effect, timeout: timeout, site: site) { continuation.resume(returning: $0) }
         )
+        // The handler below may have run before there was anything to take back.
+        if Task.isCancelled { inbox.cancel(id) }
       }
     } onCancel: {
       inbox.cancel(id)
@@ -155,7 +163,7 @@ extension PostgresConnection {
     }
   }
 
-  private func submit(
+  func submit(
     _ work: Batch.Work, effect: Batch.Effect, timeout: Duration?, _ site: CallSite,
     reply: @escaping @Sendable (Batch.Outcome) -> Void
   ) {

@@ -9,8 +9,6 @@ struct PreparedStatements {
     let name: String
     /// To be prepared before it is executed.
     let isNew: Bool
-    /// To be deallocated to make room.
-    let evicted: [String]
   }
 
   private struct Entry {
@@ -20,7 +18,10 @@ struct PreparedStatements {
 
   private let limit: Int
   private var entries: [Key: Entry] = [:]
+  /// On the server, those in `retired` included.
   private var names: Set<String> = []
+  /// No longer wanted; to be deallocated when there is an occasion.
+  private var retired: [String] = []
   private var clock: UInt64 = 0
 
   init(limit: Int) {
@@ -34,19 +35,16 @@ struct PreparedStatements {
     let key = Key(statement: statement, types: types)
     if let index = entries.index(forKey: key) {
       entries.values[index].lastUse = clock
-      return Lookup(name: entries.values[index].name, isNew: false, evicted: [])
+      return Lookup(name: entries.values[index].name, isNew: false)
     }
-    var evicted: [String] = []
     while entries.count >= limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
       entries.removeValue(forKey: oldest.key)
-      names.remove(oldest.value.name)
-      evicted.append(oldest.value.name)
+      retired.append(oldest.value.name)
     }
     let name = freeName(statement, types)
-    // A name just given up is not given out again in the same breath: its DEALLOCATE is still under way.
     entries[key] = Entry(name: name, lastUse: clock)
     names.insert(name)
-    return Lookup(name: name, isNew: true, evicted: evicted)
+    return Lookup(name: name, isNew: true)
   }
 
   /// The server does not have it after all.
@@ -55,7 +53,22 @@ struct PreparedStatements {
     entries = entries.filter { $0.value.name != name }
   }
 
+  /// The server has it, but it is of no use any more.
+  mutating func retire(_ name: String) {
+    entries = entries.filter { $0.value.name != name }
+    names.insert(name)
+    retired.append(name)
+  }
+
+  /// The names to be deallocated now; afterwards they may be given out again.
+  mutating func takeRetired() -> [String] {
+    defer { retired.removeAll() }
+    names.subtract(retired)
+    return retired
+  }
+
   mutating func forgetAll() {
+    retired.removeAll()
     entries.removeAll()
     names.removeAll()
   }

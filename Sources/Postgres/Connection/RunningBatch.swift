@@ -4,7 +4,7 @@ struct RunningBatch {
     /// An answer nobody asked for (deallocating, preparing for a description).
     case control
     case prepare(String, Int)
-    case execute(Int)
+    case execute(String, Int)
     case sync
   }
 
@@ -38,26 +38,22 @@ struct RunningBatch {
     }
   }
 
-  /// - Returns: the name of a statement that was not prepared because of this.
-  mutating func failed(_ report: PostgresError.ServerReport?, _ message: String) -> String? {
+  /// - Returns: the step that failed.
+  mutating func failed(_ report: PostgresError.ServerReport?, _ message: String) -> Step? {
     answeredStep = true
     var failure = PostgresError(.server, message, report: report).at(batch.site)
-    var unprepared: String?
     switch step {
-    case .prepare(let name, let index):
-      failure.statementIndex = index
-      unprepared = name
-    case .execute(let index): failure.statementIndex = index
+    case .prepare(_, let index), .execute(_, let index): failure.statementIndex = index
     case .control, .sync, nil: break
     }
     if error == nil { error = failure }
-    return unprepared
+    return step
   }
 
-  mutating func skipped() -> String? {
+  /// - Returns: the step that the server passed over after an error.
+  mutating func skipped() -> Step? {
     answeredStep = true
-    if case .prepare(let name, _) = step { return name }
-    return nil
+    return step
   }
 
   /// The answer to the caller when the server has answered everything.

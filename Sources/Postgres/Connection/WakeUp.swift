@@ -30,9 +30,24 @@ final class WakeUp: Sendable {
     _ = unsafe write(writeEnd, &byte, 1)
   }
 
+  /// Sleeps until somebody signals or the time is over.
+  func wait(atMost duration: Duration) {
+    var descriptor = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+    if unsafe poll(&descriptor, 1, duration.pollTimeout) > 0 { drain() }
+  }
+
   func drain() {
     var bytes = [UInt8](repeating: 0, count: 64)
     while unsafe read(readEnd, &bytes, bytes.count) > 0 {}
+  }
+}
+
+extension Duration {
+  /// In milliseconds for `poll`, rounded up, never negative.
+  var pollTimeout: Int32 {
+    let (milliseconds, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000)
+    if overflow { return .max }
+    return Int32(clamping: max(0, milliseconds + components.attoseconds / 1_000_000_000_000_000 + 1))
   }
 }
 

@@ -111,7 +111,8 @@ extension PostgresError {
       guard let report else { return false }
       // "cached plan must not change result type": the plan has been forgotten, the next attempt makes a new one
       if report.sqlState == .featureNotSupported { return report.routine == "RevalidateCachedQuery" }
-      return report.sqlState.isRetryable || report.sqlState == .invalidStatementName
+      let isAboutOurs = report.sqlState == .invalidStatementName || report.sqlState == .duplicateStatement
+      return report.sqlState.isRetryable || isAboutOurs
     case .connectFailed:
       return report.map { $0.sqlState.isRetryable } ?? true
     case .connectionLost, .poolTimedOut, .poolBusy: return true

@@ -32,6 +32,7 @@ extension SQLState {
   package static let duplicateDatabase: SQLState = "42P04"
   package static let featureNotSupported: SQLState = "0A000"
   package static let invalidStatementName: SQLState = "26000"
+  package static let duplicateStatement: SQLState = "42P05"
   package static let inFailedTransaction: SQLState = "25P02"
 
   /// The same work may succeed when done again from the beginning of its transaction.

@@ -8,6 +8,14 @@ package struct Statement: Sendable {
   package let text: String
   /// Of the text; computed once, because statements are looked up by their text for every execution.
   let fingerprint: UInt64
+  let control: Control
+
+  /// Statements that open or close a transaction, recognised by their first word.
+  enum Control: Sendable {
+    case none
+    case begin
+    case commit
+  }
 
   package init(_ text: StaticString) {
     self.init(rendered: text.description)
@@ -16,7 +24,8 @@ package struct Statement: Sendable {
   /// Only for texts that were put together from literals: whoever passes in user data opens a hole.
   init(rendered text: String) {
     self.text = text
-    fingerprint = Self.fingerprint(text)
+    fingerprint = Fingerprint(text).value
+    control = Self.control(text)
   }
 
   /// The statement with its values.
@@ -26,13 +35,12 @@ package struct Statement: Sendable {
     return SQL(statement: self, binds: binds)
   }
 
-  /// FNV-1a, 64 bits: the server-side name of a prepared statement is the same on every connection and in every run.
-  private static func fingerprint(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+  private static func control(_ text: String) -> Control {
+    switch text.prefix(10).lowercased().prefix(while: { $0.isLetter }) {
+    case "begin", "start": .begin
+    case "commit", "end": .commit
+    default: .none
     }
-    return hash
   }
 }
 
@@ -43,5 +51,14 @@ extension Statement: Hashable {
 
   package func hash(into hasher: inout Hasher) {
     hasher.combine(fingerprint)
+  }
+}
+
+/// FNV-1a, 64 bits: the same in every run, so that names made of it are too. Not for keeping secrets.
+struct Fingerprint {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  init(_ text: String) {
+    for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 }

@@ -55,6 +55,9 @@ extension PostgresType: CustomStringConvertible {
     .xid8Array: "xid8[]",
   ]
 
+  /// A Swift type of this room is sent as it and read from it.
+  var isKnown: Bool { Self.names[self] != nil }
+
   /// The SQL name of the type, or `oid 12345` for one this room does not know.
   package var description: String {
     Self.names[self] ?? "oid \(rawValue)"
