@@ -122,6 +122,7 @@ package struct Transaction: ~Copyable {
   }
 
   /// A part that may fail without losing the rest: when `body` throws, only what it did is undone.
+  @discardableResult
   package mutating func savepoint<Value>(
     isolation: isolated (any Actor)? = #isolation, fileID: String = #fileID, line: Int = #line,
     _ body: (inout Transaction) async throws -> Value
@@ -189,6 +190,7 @@ extension PostgresConnection {
   /// Runs `body` in a transaction: committed when it returns, undone when it throws. Nothing is tried twice.
   ///
   /// - Throws: what `body` throws; `.outcomeUnknown` when it is not known whether COMMIT took effect.
+  @discardableResult
   package func withTransaction<Value>(
     _ options: Transaction.Options = .init(), isolation: isolated (any Actor)? = #isolation,
     fileID: String = #fileID, line: Int = #line, _ body: (inout Transaction) async throws -> Value

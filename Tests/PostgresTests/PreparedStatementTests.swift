@@ -52,10 +52,12 @@ import Testing
       #expect(try await connection.query(list).single.get(0, as: Int.self) == 1)
       for _ in 0..<10 { try await connection.query("select \(1) + 1") }
       #expect(try await connection.query(list).single.get(0, as: Int.self) == 2)
-      try await connection.pipeline(["select 1", "select 2", "select 3", "select 4", "select 5"])
+      for number in 0..<20 {
+        let column = "c\(number)"
+        try await connection.query("select 1 as \(identifier: column)")
+      }
       // each batch gives back what the one before had left over
-      try await connection.query("select 5")
-      #expect(try await connection.query(list).single.get(0, as: Int.self) == 3)
+      #expect(try await connection.query(list).single.get(0, as: Int.self) <= 4)
     }
   }
 

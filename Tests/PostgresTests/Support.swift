@@ -5,11 +5,11 @@ import PostgresTesting
 import Synchronization
 
 /// Runs `body` and hands back the error it throws.
-func failure(
-  isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void
+func failure<Value>(
+  isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
 ) async -> PostgresError? {
   do {
-    try await body()
+    _ = try await body()
     return nil
   } catch {
     return error as? PostgresError

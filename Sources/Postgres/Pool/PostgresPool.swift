@@ -21,6 +21,7 @@ package final class PostgresPool: Sendable {
   ///
   /// - Throws: what `body` throws; `.poolTimedOut`, `.connectFailed` (timed out while the server could not be
   ///   reached), `.poolBusy`, `.cancelled` or `.closed` when there is no connection to lend.
+  @discardableResult
   package func withConnection<Value>(
     isolation: isolated (any Actor)? = #isolation, fileID: String = #fileID, line: Int = #line,
     _ body: (PostgresConnection) async throws -> Value
@@ -37,6 +38,7 @@ package final class PostgresPool: Sendable {
   }
 
   /// `withConnection` and `PostgresConnection.withTransaction` in one.
+  @discardableResult
   package func withTransaction<Value>(
     _ options: Transaction.Options = .init(), isolation: isolated (any Actor)? = #isolation,
     fileID: String = #fileID, line: Int = #line, _ body: (inout Transaction) async throws -> Value
