@@ -5,6 +5,9 @@ import Testing
 
 @testable import Audit
 
+/// One at a time: a transaction of one test would hold up the sealing of all others on the same server.
+@Suite(.serialized) struct DatabaseTests {}
+
 /// A database with the engine's history and our tables, and the means to fill, seal, judge and forge it.
 struct Record {
   /// One key for all, because a filled template is sealed once.
@@ -69,7 +72,8 @@ struct Record {
   /// Rounds until `entries` are leaves, by default all. Transactions of other tests on the same server hold sealing up
   /// for a moment, so that a single round may come away with nothing.
   @discardableResult
-  mutating func seal(until entries: Int? = nil) async throws -> Checkpoint? {
+  mutating func seal(until entries: Int? = nil, over other: PostgresConnection? = nil) async throws -> Checkpoint? {
+    let connection = other ?? connection
     let wanted: Int
     if let entries {
       wanted = entries
