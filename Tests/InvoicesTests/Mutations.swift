@@ -73,6 +73,10 @@ enum Mutations {
       "ibr-077", .insert(after: "cbc:DocumentCurrencyCode", "<cbc:TaxCurrencyCode>JPY</cbc:TaxCurrencyCode>"),
       at: "cbc:TaxCurrencyCode"),
     .init("ibr-sr-51", .duplicate("cbc:Note"), at: "cbc:Note[2]"),
+    .init("SEK-HDR-002", .set("cbc:ID", "156\u{200B}"), at: "cbc:ID"),
+    .init(
+      "SEK-HDR-002", .set("cac:ContractDocumentReference/cbc:ID", "CR\u{202E}1"),
+      at: "cac:ContractDocumentReference/cbc:ID"),
     .init("SEK-HDR-001", .set("cbc:IssueDate", "2026-05-01"), at: "cbc:IssueDate"),
   ]
 

@@ -59,6 +59,18 @@ enum HeaderRules {
           inspection.refuse(
             issued, found: issued.value, expected: Text(en: "\(today) or earlier", ja: "\(today) 以前の日付"))
         }),
+      .ours(
+        "SEK-HDR-002", .header, .references, "The invoice's number and its contract's contain visible characters only.",
+        "請求書番号と契約番号に、目に見えない文字は使えません。",
+        basis: "numbers that look the same must be the same: duplicates are found by them",
+        Check { inspection in
+          let paths: [Path] = ["cbc:ID", "cac:ContractDocumentReference/cbc:ID"]
+          for element in paths.flatMap({ inspection.root.all($0) }) {
+            guard let scalar = element.value.unicodeScalars.first(where: \.isInvisible) else { continue }
+            let code = "U+" + String(scalar.value, radix: 16, uppercase: true)
+            inspection.refuse(element, found: code, expected: Text(en: "visible characters", ja: "目に見える文字"))
+          }
+        }),
     ]
 
   private static let identity: [Rule] = [
@@ -124,5 +136,15 @@ enum HeaderRules {
     let wanted = inspection.profile.typeCode
     guard !code.value.isEmpty, code.value != wanted else { return }
     inspection.refuse(code, found: code.value, expected: Text(verbatim: wanted))
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control, format (zero width, bidirectional), separator and filler characters other than the plain space.
+  fileprivate var isInvisible: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: [0x115F, 0x1160, 0x3164, 0xFFA0].contains(value)
+    }
   }
 }

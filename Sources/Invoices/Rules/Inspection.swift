@@ -40,11 +40,13 @@ struct Inspection {
 
   /// Reports that the element breaks the rule now applied.
   mutating func refuse(_ element: TreeElement, found: String? = nil, expected: Text? = nil, message: Text? = nil) {
+    guard hasRoom() else { return }
     add(path: element.path, span: element.hasChildren ? element.startTag : element.span, found, expected, message)
   }
 
   /// Reports that the element lacks something, at the nearest element that is there; a step `@name` is an attribute.
   mutating func refuse(missing path: Path, in element: TreeElement, expected: Text? = nil, message: Text? = nil) {
+    guard hasRoom() else { return }
     var nearest = element
     var rest = path.steps[...]
     while rest.count > 1, let step = rest.first, let child = nearest.child(step) {
@@ -55,11 +57,14 @@ struct Inspection {
     add(path: full, span: nearest.startTag, nil, expected ?? Text(verbatim: path.steps.last ?? ""), message)
   }
 
+  /// Counts what is beyond the limit, before any work is spent on describing it.
+  private mutating func hasRoom() -> Bool {
+    if findings.count < options.limits.findings { return true }
+    omitted += 1
+    return false
+  }
+
   private mutating func add(path: String, span: Span, _ found: String?, _ expected: Text?, _ message: Text?) {
-    guard findings.count < options.limits.findings else {
-      omitted += 1
-      return
-    }
     findings.append(
       Finding(
         rule: rule, path: path, position: Position(line: 0, column: 0), span: span, message: message ?? rule.title,

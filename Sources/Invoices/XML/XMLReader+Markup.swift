@@ -34,8 +34,10 @@ extension XMLReader {
 
   private static func isFitting(_ name: String, _ value: String) -> Bool {
     switch name {
-    case "version": value.hasPrefix("1.") && value.count > 2 && value.dropFirst(2).allSatisfy(\.isNumber)
-    case "encoding": value.first?.isLetter == true && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    case "version":
+      value.hasPrefix("1.") && value.utf8.count > 2 && value.utf8.dropFirst(2).allSatisfy(PartyNumber.isDigit)
+    case "encoding":
+      value.utf8.first.map(PartyNumber.isLetterOrDigit) == true && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     case "standalone": value == "yes" || value == "no"
     default: false
     }

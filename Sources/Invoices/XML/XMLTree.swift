@@ -14,6 +14,8 @@ final class XMLTree: Sendable {
     let attributes: [XMLAttribute]
     let startTag: Span
     var end: Int
+    /// Whether no sibling has the same name.
+    var isAlone = true
     var firstChild: Int?
     var nextSibling: Int?
     var text = ""
@@ -47,24 +49,22 @@ struct TreeElement: Sendable {
   let tree: XMLTree
   let index: Int
 
-  private var node: XMLTree.Node { tree.nodes[index] }
-
-  var name: String { node.name }
-  var attributes: [XMLAttribute] { node.attributes }
-  var startTag: Span { node.startTag }
-  var parent: TreeElement? { index == 0 ? nil : TreeElement(tree: tree, index: node.parent) }
-  var hasChildren: Bool { node.firstChild != nil }
+  var name: String { tree.nodes[index].name }
+  var attributes: [XMLAttribute] { tree.nodes[index].attributes }
+  var startTag: Span { tree.nodes[index].startTag }
+  var parent: TreeElement? { index == 0 ? nil : TreeElement(tree: tree, index: tree.nodes[index].parent) }
+  var hasChildren: Bool { tree.nodes[index].firstChild != nil }
 
   /// From the first byte of the start tag to the last of the end tag.
-  var span: Span { Span(node.startTag.lower, node.end) }
+  var span: Span { Span(tree.nodes[index].startTag.lower, tree.nodes[index].end) }
 
   /// The element's own text without leading and trailing white space; inner white space stays.
-  var value: String { node.text }
+  var value: String { tree.nodes[index].text }
 
-  var children: ElementChildren { ElementChildren(tree: tree, upcoming: node.firstChild) }
+  var children: ElementChildren { ElementChildren(tree: tree, upcoming: tree.nodes[index].firstChild) }
 
   func attribute(_ name: String) -> String? {
-    for attribute in node.attributes where attribute.name == name { return attribute.value }
+    for attribute in tree.nodes[index].attributes where attribute.name == name { return attribute.value }
     return nil
   }
 
@@ -107,15 +107,7 @@ struct TreeElement: Sendable {
     return "/" + steps.reversed().joined(separator: "/")
   }
 
-  private var step: String {
-    if node.ordinal > 1 { return "\(name)[\(node.ordinal)]" }
-    var sibling = index == 0 ? nil : node.nextSibling
-    while let other = sibling {
-      if tree.nodes[other].name == name { return "\(name)[1]" }
-      sibling = tree.nodes[other].nextSibling
-    }
-    return name
-  }
+  private var step: String { tree.nodes[index].isAlone ? name : "\(name)[\(tree.nodes[index].ordinal)]" }
 }
 
 extension TreeElement: Hashable {

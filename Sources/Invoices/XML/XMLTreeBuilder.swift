@@ -59,8 +59,18 @@ struct XMLTreeBuilder {
 
   mutating func close(end: Int) {
     guard let open = stack.popLast() else { return }
+    markRepeated(open)
     nodes[open.index].end = end
     nodes[open.index].text = Self.trimmed(open.text)
+  }
+
+  private mutating func markRepeated(_ parent: Open) {
+    guard parent.counts.values.contains(where: { $0 > 1 }) else { return }
+    var child = nodes[parent.index].firstChild
+    while let index = child {
+      nodes[index].isAlone = parent.counts[nodes[index].name] == 1
+      child = nodes[index].nextSibling
+    }
   }
 
   /// Adds text with line ends as XML has them (section 2.11): CR LF and CR alone become LF.
