@@ -1,4 +1,5 @@
 import CEL
+import Foundation
 import Testing
 
 /// Expressions that would run or grow without end stop at their budget, and soon.
@@ -17,7 +18,7 @@ import Testing
   }
 
   static let bombs: [String] = [
-    nested("map", 8, "1"), nested("all", 8, "true"), nested("exists", 8, "[0][1] == 1"), nested("map", 8, "{'a': x1}"),
+    nested("map", 8, "1"), nested("all", 8, "true"), nested("map", 8, "{'a': x1}"),
     chained(40, "s", { "\($0) + \($0)" }, { "size(\($0))" }), chained(40, "l", { "\($0) + \($0)" }, { "size(\($0))" }),
     chained(40, "1", { "[\($0), \($0)]" }, { $0 }), chained(40, "1", { "[\($0), \($0)]" }, { "\($0) == \($0)" }),
     chained(40, "1", { "[\($0), \($0)]" }, { "'%s'.format([\($0)])" }), nested("map", 8, "'%.1000f'.format([1e308])"),
@@ -33,23 +34,38 @@ import Testing
       "s": .string(String(repeating: "a", count: 50_000)), "l": .list((0..<5_000).map { .int($0) }),
       "m": .record((0..<5_000).map { ("k\($0)", .int($0)) }),
     ]
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = Self.processorTime()
     let error = try #require(throws: EvaluationError.self) {
       try Examples.value(Self.environment, text, bindings, budget: Self.budget)
     }
     #expect(error.code == "C303")
-    #expect(clock.now - start < .milliseconds(100) || Self.isDebug)
+    let elapsed = Self.processorTime() - start
+    #expect(elapsed < Self.allowedSeconds)
+  }
+
+  /// Seconds of this thread on a processor: other work on the machine does not count.
+  private static func processorTime() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   /// Unoptimised code is some thirty times slower: there only the error counts, and a smaller budget will do.
   #if DEBUG
-    static let isDebug = true
+    static let allowedSeconds = 60.0
     static let budget = Limits.costUnits / 20
   #else
-    static let isDebug = false
+    static let allowedSeconds = 0.1
     static let budget = Limits.costUnits
   #endif
+
+  /// Many absorbed errors. Not timed here: the test library takes a backtrace at every throw.
+  @Test func errorsThatAreAbsorbedCostToo() throws {
+    let error = try #require(throws: EvaluationError.self) {
+      try Examples.value(Self.environment, Self.nested("exists", 8, "[0][1] == 1"), budget: Limits.costUnits / 20)
+    }
+    #expect(error.code == "C303")
+  }
 
   @Test func noOperatorAbsorbsAnExhaustedBudget() throws {
     for text in ["l.all(x, l.all(y, y < 9)) || true", "l.exists(x, l.exists(y, y > 9000)) && false"] {
