@@ -4,13 +4,19 @@ package import CEL
 package struct ExpressionSetting: Sendable, Hashable {
   /// Drafts: nothing of the data is certain.
   package var isLenient = false
+  /// Search values and keys: where a field is missing nothing is shown or found, so every field may be read as if there.
+  package var isForgiving = false
   package var hasActor = false
   package var hasResult = false
   /// The child that ended.
   package var child: WorkflowName?
 
-  package init(isLenient: Bool = false, hasActor: Bool = false, hasResult: Bool = false, child: WorkflowName? = nil) {
+  package init(
+    isLenient: Bool = false, isForgiving: Bool = false, hasActor: Bool = false, hasResult: Bool = false,
+    child: WorkflowName? = nil
+  ) {
     self.isLenient = isLenient
+    self.isForgiving = isForgiving
     self.hasActor = hasActor
     self.hasResult = hasResult
     self.child = child
@@ -35,7 +41,7 @@ package struct ExpressionTypes: Sendable {
 
   package func environment(_ setting: ExpressionSetting) -> CELEnvironment {
     var variables: [String: CELType] = [
-      "data": setting.isLenient ? own.data.lenient.type : own.data.type,
+      "data": dataShape(setting).type,
       "documents": .record(
         RecordType(
           "documents", Dictionary(uniqueKeysWithValues: documents.map { ($0.text, .init(.list(Self.documentType))) }))),
@@ -48,6 +54,11 @@ package struct ExpressionTypes: Sendable {
     if let child = setting.child.flatMap({ neighbours[$0] }) { variables["child"] = child.itemType }
     return CELEnvironment(
       variables: variables, functions: HostFunctions.all(own: own) + parameters.map(ParameterTable.declaration))
+  }
+
+  private func dataShape(_ setting: ExpressionSetting) -> DataShape {
+    if setting.isForgiving { return own.data.complete }
+    return setting.isLenient ? own.data.lenient : own.data
   }
 
   private static let documentType = CELType.record(

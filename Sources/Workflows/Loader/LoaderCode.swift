@@ -35,8 +35,7 @@ package enum LoaderCode: String, Sendable, CaseIterable {
   // Roles and documents
   case holder = "E141"
   case selfExclusion = "E142"
-  case size = "E143"
-  case media = "E144"
+  case media = "E143"
   // Data and types
   case dataObject = "E151"
   case fieldAnnotation = "E152"
@@ -67,7 +66,6 @@ package enum LoaderCode: String, Sendable, CaseIterable {
   case unknownUnit = "E221"
   case unknownPosition = "E222"
   case unknownPerson = "E223"
-  case unknownParty = "E224"
   case unknownAlias = "E225"
   case unknownAct = "E226"
   case unknownTask = "E227"
@@ -100,7 +98,6 @@ package enum LoaderCode: String, Sendable, CaseIterable {
     case .voteName: Text(en: "A name that votes use", ja: "票の名前との衝突")
     case .holder: Text(en: "Mistake in held_by", ja: "held_by の誤り")
     case .selfExclusion: Text(en: "A role excludes itself", ja: "自分自身を除外する役割")
-    case .size: Text(en: "Mistake in a size", ja: "サイズの誤り")
     case .media: Text(en: "Mistake in a media type", ja: "メディアタイプの誤り")
     case .dataObject: Text(en: "The data schema is no object with properties", ja: "データスキーマがオブジェクトでない")
     case .fieldAnnotation: Text(en: "Mistake in a field's title or x- keyword", ja: "項目の title または x- の誤り")
@@ -128,7 +125,6 @@ package enum LoaderCode: String, Sendable, CaseIterable {
     case .unknownUnit: Text(en: "Unknown unit", ja: "未知の部署")
     case .unknownPosition: Text(en: "Unknown position", ja: "未知の職")
     case .unknownPerson: Text(en: "Unknown person", ja: "未知の人")
-    case .unknownParty: Text(en: "Unknown party", ja: "未知の事業者")
     case .unknownAlias: Text(en: "Unknown alias", ja: "未知の別名")
     case .unknownAct: Text(en: "Unknown act", ja: "未知の操作")
     case .unknownTask: Text(en: "Unknown task", ja: "未知の作業")

@@ -52,6 +52,12 @@ package indirect enum DataShape: Sendable, Hashable {
       name: name, fields: fields.mapValues { Member($0.shape, isRequired: false) }, isOpen: isOpen)
   }
 
+  /// The same record with every field there.
+  package var complete: DataShape {
+    guard case .record(let name, let fields, let isOpen) = self else { return self }
+    return .record(name: name, fields: fields.mapValues { Member($0.shape, isRequired: true) }, isOpen: isOpen)
+  }
+
   // MARK: Values
 
   package func celValue(_ json: JSONValue) -> CELValue {

@@ -4,7 +4,7 @@ import YAML
 /// Reads a calendar: weekly days off, closures, holidays and the day up to which they are known.
 package func loadCalendar(_ file: SourceFile) -> (calendar: WorkCalendar?, diagnostics: [Diagnostic]) {
   let findings = Findings()
-  guard let node = YAMLReader().document(file, findings),
+  guard let node = FileKind.calendar.document(file, findings),
     let draft = YAMLReading.record(CalendarDraft.self).read(document: node, findings)
   else { return (nil, findings.diagnostics.inReadingOrder()) }
   draft.check(findings)

@@ -5,7 +5,7 @@ import YAML
 /// Reads a parameter: values by day and keys, each of which must satisfy the parameter's own schema.
 package func loadParameter(_ file: SourceFile) -> (parameter: Parameter?, diagnostics: [Diagnostic]) {
   let findings = Findings()
-  guard let node = YAMLReader().document(file, findings),
+  guard let node = FileKind.parameter.document(file, findings),
     let draft = YAMLReading.record(ParameterDraft.self).read(document: node, findings)
   else { return (nil, findings.diagnostics.inReadingOrder()) }
   let parameter = ParameterBuilder(draft: draft, findings: findings).parameter()

@@ -11,7 +11,7 @@ package func loadCase(
   _ file: SourceFile, library: Library? = nil, directory: Directory? = nil
 ) -> (scenario: ScenarioCase?, diagnostics: [Diagnostic]) {
   let findings = Findings()
-  guard let node = YAMLReader().document(file, findings),
+  guard let node = FileKind.scenario.document(file, findings),
     let draft = YAMLReading.record(CaseDraft.self).read(document: node, findings)
   else { return (nil, findings.diagnostics.inReadingOrder()) }
   var check = CaseCheck(library: library, directory: directory, findings: findings)

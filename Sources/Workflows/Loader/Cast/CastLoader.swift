@@ -15,7 +15,7 @@ package struct Cast: Sendable {
 /// Reads a cast: units, positions with their deputies, people, parties with their users, delegations.
 package func loadCast(_ file: SourceFile) -> (cast: Cast?, diagnostics: [Diagnostic]) {
   let findings = Findings()
-  guard let node = YAMLReader().document(file, findings),
+  guard let node = FileKind.cast.document(file, findings),
     let draft = YAMLReading.record(CastDraft.self).read(document: node, findings)
   else { return (nil, findings.diagnostics.inReadingOrder()) }
   let directory = CastBuilder(draft: draft, findings: findings).directory()

@@ -9,13 +9,13 @@ struct DataOutline {
   let shape: DataShape
   let fieldNames: [LocatedName]
 
-  /// A schema that is no object was reported and stands for one without fields.
+  /// A schema that is no object was reported and stands for one of which nothing is known.
   init(_ node: YAMLNode?, workflow: String, at location: Location, _ findings: Findings) {
     let name = "\(workflow) data"
     guard let node, Self.isObject(node, findings) else {
       self.node = node ?? YAMLNode(.sequence([]), at: location)
       schema = .object(["type": "object"])
-      shape = .record(name: name, fields: [:], isOpen: true)
+      shape = .anything
       fieldNames = []
       return
     }

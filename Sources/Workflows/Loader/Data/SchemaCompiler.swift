@@ -8,7 +8,9 @@ enum SchemaCompiler {
     do throws(SchemaErrors) {
       return try JSONSchema(schema)
     } catch {
-      findings.report(error.diagnostics { node.location(at: $0) })
+      for error in error.errors {
+        findings.report(error.diagnostic(at: node.location(at: error.pointer, ofKey: error.code == .keyword)))
+      }
       return nil
     }
   }

@@ -44,20 +44,24 @@ extension YAMLNode {
   }
 
   /// The place of a JSON pointer's target, or of the last part of the way that is there.
-  func location(at pointer: String) -> Location {
+  /// - Parameter ofKey: of a member, its name.
+  func location(at pointer: String, ofKey: Bool = false) -> Location {
     var node = self
+    var key: Location?
     for token in JSONPointer.tokens(pointer) ?? [] {
       switch node.content {
       case .mapping(let mapping):
         guard let entry = mapping.entry(token) else { return node.location }
+        key = entry.key.location
         node = entry.value
       case .sequence(let items):
         guard let index = Int(token), items.indices.contains(index) else { return node.location }
+        key = nil
         node = items[index]
       case .scalar: return node.location
       }
     }
-    return node.location
+    return ofKey ? key ?? node.location : node.location
   }
 }
 

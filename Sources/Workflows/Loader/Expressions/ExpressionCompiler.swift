@@ -36,7 +36,7 @@ final class ExpressionCompiler {
     switch environment.compile(source) {
     case .success(let success): compiled = success
     case .failure(let failure):
-      findings.report(failure.diagnostics)
+      findings.report(Self.explained(failure.diagnostics, scalar))
       return nil
     }
     findings.report(compiled.warnings)
@@ -59,6 +59,21 @@ final class ExpressionCompiler {
       return nil
     }
     return Expression(text: text, location: location, compiled: compiled, environment: environment, dataFields: [])
+  }
+
+  /// The usual slip inside braces: `{at: add_days(today, 3)}`, where YAML ends the text at the comma.
+  private static func explained(_ diagnostics: [Diagnostic], _ scalar: YAMLScalar) -> [Diagnostic] {
+    let (bytes, end) = (scalar.location.source.bytes, scalar.location.span.upper)
+    guard scalar.style == .plain, end < bytes.count, bytes[end] == UInt8(ascii: ",") else { return diagnostics }
+    return diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      diagnostic.help =
+        diagnostic.help
+        ?? Text(
+          en: "inside { } and [ ] a comma ends the text: put the expression in quotes",
+          ja: "{ } や [ ] の中では「,」で文字列が終わります。式を引用符で囲んでください")
+      return diagnostic
+    }
   }
 
   private func environment(_ setting: ExpressionSetting) -> CELEnvironment {

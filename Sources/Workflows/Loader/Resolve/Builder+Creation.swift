@@ -12,9 +12,9 @@ extension DefinitionBuilder {
       standalone: draft.standalone, input: input(draft.input), guards: guards(draft.guards, setting))
   }
 
-  /// Search values and keys are written for complete data: of a draft without them nothing is shown or found.
+  /// Search values and keys are written for complete data: where a field is missing, nothing is shown or found.
   func search() -> SearchFields {
-    let setting = ExpressionSetting()
+    let setting = ExpressionSetting(isForgiving: true)
     let draft = draft.search
     func compile(_ scalar: YAMLScalar?, _ shape: DataShape, _ name: String) -> Expression? {
       scalar.flatMap {
@@ -27,7 +27,7 @@ extension DefinitionBuilder {
   }
 
   func keys() -> [KeyName: [Expression]] {
-    let setting = ExpressionSetting()
+    let setting = ExpressionSetting(isForgiving: true)
     var keys: [KeyName: [Expression]] = [:]
     for field in draft.keys {
       keys[KeyName(field.name.value)] = field.value.compactMap {

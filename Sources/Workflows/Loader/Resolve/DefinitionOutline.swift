@@ -11,7 +11,7 @@ struct DefinitionOutline {
 
   /// nil where the file is no YAML mapping; the reason has been reported.
   init?(_ source: SourceFile, _ findings: Findings) {
-    guard let node = YAMLReader().document(source, findings) else { return nil }
+    guard let node = FileKind.workflow.document(source, findings) else { return nil }
     guard let draft = YAMLReading.record(DefinitionDraft.self).read(document: node, findings) else { return nil }
     self.source = source
     self.node = node

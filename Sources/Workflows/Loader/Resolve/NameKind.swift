@@ -17,7 +17,6 @@ enum NameKind {
   case unit
   case position
   case person
-  case party
   case alias
   case task
 
@@ -37,7 +36,6 @@ enum NameKind {
     case .unit: .unknownUnit
     case .position: .unknownPosition
     case .person: .unknownPerson
-    case .party: .unknownParty
     case .alias: .unknownAlias
     case .task: .unknownTask
     }
@@ -59,7 +57,6 @@ enum NameKind {
     case .unit: Text(en: "unit", ja: "部署")
     case .position: Text(en: "position", ja: "職")
     case .person: Text(en: "person", ja: "人")
-    case .party: Text(en: "party", ja: "事業者")
     case .alias: Text(en: "alias", ja: "別名")
     case .task: Text(en: "task", ja: "作業")
     }

@@ -4,6 +4,8 @@ import YAML
 /// The names that one definition declares or may refer to.
 struct Vocabulary {
   private var names: [NameKind: Set<String>] = [:]
+  /// Kinds whose section is missing or malformed: one report says so, not one for every name.
+  private var open: Set<NameKind> = []
   private let findings: Findings
 
   init(_ outline: DefinitionOutline, _ world: LoadingWorld, _ findings: Findings) {
@@ -19,11 +21,15 @@ struct Vocabulary {
     names[.parameter] = Set(world.parameters.keys.map(\.text))
     names[.calendar] = Set(world.calendars.keys)
     names[.workflow] = Set(world.neighbours.keys.map(\.text)).union([draft.name.value])
+    if findings.hasErrors {
+      open = Set([NameKind.state, .role, .field, .transition].filter { names[$0]?.isEmpty ?? true })
+    }
   }
 
   func known(_ kind: NameKind) -> Set<String> { names[kind] ?? [] }
 
-  func has(_ name: String, _ kind: NameKind) -> Bool { known(kind).contains(name) }
+  /// Whether there is such a name, or could be.
+  func has(_ name: String, _ kind: NameKind) -> Bool { known(kind).contains(name) || open.contains(kind) }
 
   /// The name, reported where nothing has it.
   func resolve<Kind>(_ name: LocatedName, _ kind: NameKind) -> Name<Kind> {
