@@ -26,7 +26,7 @@ package struct ClusterSettings: Sendable {
 
   package init() {}
 
-  /// For tests: nothing survives a crash of the machine, and nothing waits for a disk.
+  /// For tests: nothing waits for a disk. What is committed survives a crash of the server, not of the machine.
   package static var disposable: ClusterSettings {
     var settings = ClusterSettings()
     settings.isDurable = false
@@ -44,8 +44,7 @@ package struct ClusterSettings: Sendable {
       "log_line_prefix": "%m [%p] ", "lc_messages": "C", "timezone": "UTC", "log_timezone": "UTC",
       // values of statements are the users' data and belong in no log
       "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
-      "fsync": isDurable ? "on" : "off", "synchronous_commit": isDurable ? "on" : "off",
-      "full_page_writes": isDurable ? "on" : "off",
+      "fsync": isDurable ? "on" : "off", "full_page_writes": isDurable ? "on" : "off",
     ]
     if !isDurable { all["autovacuum"] = "off" }
     all.merge(parameters) { _, chosen in chosen }

@@ -48,7 +48,6 @@ package final class PrivateCluster: Sendable {
         do throws(ClusterError) {
           child = try self.launch()
         } catch {
-          self.release()
           once.fulfil(.failure(error))
           return
         }
@@ -140,8 +139,13 @@ package final class PrivateCluster: Sendable {
       state.lock = site.lock
       state.socketDirectory = site.socketDirectory
     }
-    let child = try site.startServer(settings)
-    state.withLock { $0.child = child }
-    return child
+    do throws(ClusterError) {
+      let child = try site.startServer(settings)
+      state.withLock { $0.child = child }
+      return child
+    } catch {
+      release()
+      throw error
+    }
   }
 }

@@ -61,7 +61,7 @@ package struct Migrator: Sendable {
     let which = number.map { " \($0)" } ?? ""
     return MigrationError(
       .failed, number: number, en: "Migration\(which) failed; nothing of it stays.",
-      ja: "移行\(which)が失敗しました。その変更は残っていません。", cause: cause)
+      ja: "移行\(number.map(String.init) ?? "")が失敗しました。その変更は残っていません。", cause: cause)
   }
 }
 
