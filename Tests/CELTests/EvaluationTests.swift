@@ -107,6 +107,15 @@ import Testing
       ])
   }
 
+  @Test func pathsAreKnownByNode() throws {
+    let expression = try Self.environment.compile(ExpressionSource("data.lines.all(l, l.price > n)")).get()
+    let comparison = try #require(expression.root.children.last)
+    let paths = expression.paths
+    #expect(paths[comparison.children[0].id] == ["data", "lines", "[]", "price"])
+    #expect(paths[comparison.children[1].id] == ["n"])
+    #expect(paths[expression.root.id] == nil)
+  }
+
   @Test func typesOfNodesAreKnown() throws {
     let expression = try Self.environment.compile(ExpressionSource("data.lines.map(l, l.price)")).get()
     #expect(expression.resultType == .list(.int))

@@ -11,8 +11,8 @@ struct Checker {
   let environment: CELEnvironment
   var scope = Scope<Local>()
   var substitution = Substitution()
-  /// Fields known to be present where the checker stands.
-  var facts: Set<AccessPath> = []
+  /// What is known where the checker stands.
+  var facts: Set<Fact> = []
   private var types: [CELType]
   private(set) var problems: [Problem] = []
   private var localCount = 0
@@ -20,6 +20,7 @@ struct Checker {
   init(_ environment: CELEnvironment, nodeCount: Int) {
     self.environment = environment
     types = Array(repeating: .dyn, count: nodeCount)
+    substitution.isLenientAboutNull = environment.isLenientAboutNull
   }
 
   /// The types of all nodes by id, nothing left unknown.
@@ -41,9 +42,15 @@ struct Checker {
 
   /// Checks a node and remembers its type. After a mistake the type is `dyn`, so that one mistake gives one message.
   @discardableResult mutating func check(_ expr: Expr) -> CELType {
-    let type = type(expr)
+    let type = withoutNull(expr, type(expr))
     types[expr.id] = type
     return type
+  }
+
+  /// What remains of a nullable type behind `x != null`.
+  private func withoutNull(_ expr: Expr, _ type: CELType) -> CELType {
+    guard case .nullable(let inner) = type, let path = path(expr), facts.contains(.notNull(path)) else { return type }
+    return inner
   }
 
   private mutating func type(_ expr: Expr) -> CELType {
@@ -82,7 +89,7 @@ struct Checker {
   }
 
   /// Checks `body` knowing more.
-  mutating func knowing<Result>(_ more: Set<AccessPath>, _ body: (inout Checker) -> Result) -> Result {
+  mutating func knowing<Result>(_ more: Set<Fact>, _ body: (inout Checker) -> Result) -> Result {
     guard !more.isEmpty else { return body(&self) }
     let before = facts
     facts.formUnion(more)

@@ -59,6 +59,7 @@ extension Checker {
       if substitution.fits(.string, key) { return value }
     case .record(let record): return self.field(expr, field, record, operand, needsGuard: needsGuard)
     case .nullable(let inner):
+      guardNull(operand)
       return self.field(expr, field, of: inner, operand, needsGuard: needsGuard)
     case .optional(let inner):
       let found = self.field(expr, field, of: inner, operand, needsGuard: false)
@@ -94,7 +95,7 @@ extension Checker {
 
   private mutating func guardPresence(_ expr: Expr, _ name: String, _ operand: Expr) {
     let way = path(operand)?.appending(name)
-    if let way, facts.contains(way) { return }
+    if let way, facts.contains(.present(way)) { return }
     let text = way.map(Self.spelled) ?? "….\(name)"
     let optional = way.map { Self.spelled($0, optionalAtEnd: true) } ?? "….?\(name)"
     report(
@@ -103,6 +104,19 @@ extension Checker {
       help: Text(
         en: "write has(\(text)) && … before it, or \(optional).orValue(…)",
         ja: "前に has(\(text)) && … と書くか、\(optional).orValue(…) としてください"))
+  }
+
+  /// A part of what may be null is asked for.
+  mutating func guardNull(_ operand: Expr) {
+    if environment.isLenientAboutNull { return }
+    report(
+      .unguardedField, operand.focus,
+      Text(en: "this may be null here", ja: "ここでは null のことがあります"), help: nullHelp(operand))
+  }
+
+  func nullHelp(_ operand: Expr) -> Text {
+    let text = path(operand).map(Self.spelled) ?? "…"
+    return Text(en: "write \(text) != null && … before it", ja: "前に \(text) != null && … と書いてください")
   }
 
   private static func spelled(_ path: AccessPath) -> String { spelled(path, optionalAtEnd: false) }
@@ -146,7 +160,9 @@ extension Checker {
         return field(expr, name, record, operand, needsGuard: needsGuard)
       }
       if substitution.fits(keyType, .string) { return .dyn }
-    case .nullable(let inner): return element(expr, of: inner, operand, key, keyType, needsGuard: needsGuard)
+    case .nullable(let inner):
+      guardNull(operand)
+      return element(expr, of: inner, operand, key, keyType, needsGuard: needsGuard)
     case .optional(let inner):
       let found = element(expr, of: inner, operand, key, keyType, needsGuard: false)
       if case .optional = substitution.shallow(found) { return found }

@@ -47,7 +47,11 @@ extension Checker {
         en: "\(operation.rawValue) does not apply to \(first) and \(second)",
         ja: "\(operation.rawValue) は \(first) と \(second) に使えません")
     }
-    report(.noMatchingOverload, expr.focus, message, help: conversion(types))
+    report(.noMatchingOverload, expr.focus, message, help: nullable(left, right) ?? conversion(types))
+  }
+
+  private func nullable(_ operands: Expr...) -> Text? {
+    operands.first { if case .nullable = substitution.shallow(type(of: $0)) { true } else { false } }.map(nullHelp)
   }
 
   /// Which conversion would make the two sides one type.
@@ -196,7 +200,9 @@ extension Checker {
     case .variable:
       _ = substitution.fits(.dyn, shallow)
       return (.dyn, .dyn)
-    case .nullable(let inner): return iterated(expr, inner)
+    case .nullable(let inner):
+      guardNull(expr)
+      return iterated(expr, inner)
     default:
       report(
         .notIterable, expr.range,

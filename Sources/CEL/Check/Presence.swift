@@ -16,16 +16,23 @@ struct AccessPath: Hashable {
   }
 }
 
-/// The paths that a condition proves present: where it holds, and where it does not.
+/// Something that a condition proves about a part of a variable.
+enum Fact: Hashable {
+  /// The field is there.
+  case present(AccessPath)
+  case notNull(AccessPath)
+}
+
+/// What a condition proves: where it holds, and where it does not.
 struct Presence {
-  var whenTrue: Set<AccessPath> = []
-  var whenFalse: Set<AccessPath> = []
+  var whenTrue: Set<Fact> = []
+  var whenFalse: Set<Fact> = []
 
   var negated: Presence { Presence(whenTrue: whenFalse, whenFalse: whenTrue) }
 }
 
 /// What conditions tell about the presence of fields: `has(x.f) && …`, `!has(x.f) || …`, `has(x.f) ? … : …`,
-/// `"f" in x`, `x.?f.hasValue()` and their nestings all guard. Operands are read from left to right, as people do:
+/// `"f" in x`, `x.?f.hasValue()`, `x.f != null` and their nestings all guard. Operands are read from left to right, as people do:
 /// the guard stands before what it guards.
 extension Checker {
   func presence(_ expr: Expr) -> Presence {
@@ -39,6 +46,8 @@ extension Checker {
     case .binary(.in, let key, let container):
       guard case .literal(.string(let field)) = key.kind else { return Presence() }
       return present(container, field)
+    case .binary(let operation, let left, let right) where operation == .equal || operation == .notEqual:
+      return comparison(operation, left, right)
     case .call(let target?, "hasValue", _):
       guard case .select(let operand, let field, isOptional: true) = target.kind else { return Presence() }
       return present(operand, field)
@@ -47,7 +56,21 @@ extension Checker {
   }
 
   private func present(_ operand: Expr, _ field: String) -> Presence {
-    Presence(whenTrue: path(operand).map { [$0.appending(field)] } ?? [])
+    Presence(whenTrue: path(operand).map { [.present($0.appending(field))] } ?? [])
+  }
+
+  /// `x != null`, and `x == 1`, which no null makes true.
+  private func comparison(_ operation: Expr.BinaryOperator, _ left: Expr, _ right: Expr) -> Presence {
+    for (side, other) in [(left, right), (right, left)] {
+      guard case .literal(let literal) = other.kind, let path = path(side) else { continue }
+      if case .null = literal {
+        let unequal = Presence(whenTrue: [.notNull(path)])
+        return operation == .notEqual ? unequal : unequal.negated
+      }
+      let equal = Presence(whenTrue: [.notNull(path)])
+      return operation == .equal ? equal : equal.negated
+    }
+    return Presence()
   }
 
   /// All hold: everything that any of them proves. Not all hold: what every one proves by failing.
@@ -63,8 +86,8 @@ extension Checker {
   private func conditional(_ condition: Presence, _ then: Expr, _ otherwise: Expr) -> Presence {
     let (first, second) = (presence(then), presence(otherwise))
     func either(
-      _ first: Set<AccessPath>, _ second: Set<AccessPath>, _ impossible: Bool
-    ) -> Set<AccessPath> {
+      _ first: Set<Fact>, _ second: Set<Fact>, _ impossible: Bool
+    ) -> Set<Fact> {
       let left = condition.whenTrue.union(first)
       let right = condition.whenFalse.union(second)
       if otherwise.isLiteral(impossible) { return left }

@@ -23,6 +23,14 @@ extension CompiledExpression {
     reader.read(root)
     return reader.references
   }
+
+  /// For nodes that are a variable or a part of one, by `Expr.id`: the variable's name and the way from there, as in
+  /// `references`. Names that macros bind are followed to what they stand for.
+  package var paths: [Int: [String]] {
+    var reader = ReferenceReader(environment)
+    reader.read(root)
+    return reader.paths
+  }
 }
 
 /// Walks a tree and follows names that macros bind to what they stand for.
@@ -37,12 +45,14 @@ private struct ReferenceReader {
   private let environment: CELEnvironment
   private var scope = Scope<Way?>()
   private(set) var references: [Reference] = []
+  private(set) var paths: [Int: [String]] = [:]
 
   init(_ environment: CELEnvironment) { self.environment = environment }
 
   mutating func read(_ expr: Expr) {
     if let way = way(expr) {
       note(way, expr.isOptionalSelect ? .presence : .read, expr.range)
+      remember(expr)
       readKeys(expr)
       return
     }
@@ -96,9 +106,20 @@ private struct ReferenceReader {
   private mutating func presence(_ expr: Expr, _ operand: Expr, _ field: String) {
     if let way = way(operand) {
       note(way.appending(field), .presence, expr.range)
+      remember(operand)
       readKeys(operand)
     } else {
       read(operand)
+    }
+  }
+
+  /// The ways of a chain and of all that it goes through.
+  private mutating func remember(_ expr: Expr) {
+    guard let way = way(expr) else { return }
+    paths[expr.id] = [way.variable] + way.path
+    switch expr.kind {
+    case .select(let operand, _, _), .index(let operand, _, _): remember(operand)
+    default: return
     }
   }
 

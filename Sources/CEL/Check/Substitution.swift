@@ -3,6 +3,8 @@
 /// The rules are those of the language's "gradual" typing: `dyn` fits everything; of two types that fit, the more
 /// general one is kept; `null` fits whatever may be absent.
 struct Substitution {
+  /// Whether a nullable type fits its plain one, as the wrappers of protobuf do. Item data is checked strictly.
+  var isLenientAboutNull = false
   private var bindings: [CELType?] = []
   /// What to undo when an attempt fails.
   private var trail: [(variable: Int, previous: CELType?)] = []
@@ -59,7 +61,7 @@ struct Substitution {
 
   /// The type that holds both: of elements of a list, values of a map.
   mutating func joined(_ left: CELType, _ right: CELType) -> CELType {
-    fits(right, left) ? moreGeneral(left, right) : .dyn
+    fits(right, left) || fits(left, right) ? moreGeneral(left, right) : .dyn
   }
 
   // MARK: Unification
@@ -71,7 +73,7 @@ struct Substitution {
     case (.dyn, _), (_, .dyn): return true
     case (.nullable(let from), .nullable(let to)): return unify(from, to)
     case (.null, .null), (.null, .nullable), (.nullable, .null): return true
-    case (.nullable(let from), _): return unify(from, to)
+    case (.nullable(let from), _): return isLenientAboutNull && unify(from, to)
     case (_, .nullable(let to)): return unify(from, to)
     case (.null, let other), (let other, .null): return Self.admitsNull(other)
     case (.list(let from), .list(let to)), (.optional(let from), .optional(let to)): return unify(from, to)
@@ -109,7 +111,7 @@ struct Substitution {
     if case .variable(variable) = type { return true }
     if let known = bindings[variable] {
       if known == type { return true }
-      guard unify(type, known) else { return false }
+      guard unify(type, known) || widens(type, known) else { return false }
       let wider = moreGeneral(type, known)
       if !mentions(wider, variable) { set(variable, wider) }
       return true
@@ -117,6 +119,11 @@ struct Substitution {
     guard !mentions(type, variable) else { return nil }
     set(variable, type)
     return true
+  }
+
+  /// Whether `type` adds null to what is known.
+  private mutating func widens(_ type: CELType, _ known: CELType) -> Bool {
+    if case .nullable(let inner) = type { unify(inner, known) } else { false }
   }
 
   private mutating func set(_ variable: Int, _ type: CELType) {

@@ -33,6 +33,7 @@ package struct ConformanceRunner: Sendable {
     for name in bindings.keys where variables[name] == nil { variables[name] = .dyn }
     var environment = CELEnvironment(variables: variables, functions: declarations.functions)
     environment.validatesLiterals = false
+    environment.isLenientAboutNull = true
     environment.expandsMacros = line["macros"]?.flag ?? true
     let expression = try compile(text, environment, isChecked: line["check"]?.flag ?? true)
     if line["check_only"]?.flag == true { return TaggedValue.Member("type", expression.resultType.tagged) }

@@ -11,6 +11,9 @@ package struct CELEnvironment: Sendable {
   /// Whether constant patterns, timestamps and durations are tried when compiled. The conformance tests expect such
   /// mistakes at evaluation.
   package var validatesLiterals = true
+  /// Whether nullable types fit their plain ones without a look at null, as in the language's own checker; strictly a
+  /// nullable value needs `x != null` before it.
+  package var isLenientAboutNull = false
   /// Whether `has`, `all`, `map` … are macros; off only to test the bare grammar.
   package var expandsMacros = true
 
