@@ -34,6 +34,12 @@ enum Mutations {
     .init("SEK-UBL-003", .insert(after: "cac:PaymentMeans/cbc:ID", "text"), at: "cac:PaymentMeans"),
     .init("SEK-UBL-003", .set("cbc:AccountingCost", "<cbc:ID>1</cbc:ID>"), at: "cbc:AccountingCost"),
     .init(
+      "SEK-UBL-005",
+      .insertBefore(
+        "cac:LegalMonetaryTotal",
+        "<cac:WithholdingTaxTotal><cbc:TaxAmount currencyID=\"JPY\">0</cbc:TaxAmount></cac:WithholdingTaxTotal>"),
+      at: "cac:WithholdingTaxTotal"),
+    .init(
       "SEK-UBL-004", .remove("cbc:Note"), .insert(after: "cbc:BuyerReference", "<cbc:Note>late</cbc:Note>"),
       at: "cbc:Note"),
   ]
@@ -567,6 +573,12 @@ enum Mutations {
     .init(
       "SEK-TAX-005", .remove("cac:TaxTotal[2]/cac:TaxSubtotal[2]"), at: "cac:TaxTotal[2]/cac:TaxSubtotal",
       also: ["ibr-co-14"], currency: "EUR"),
+    .init(
+      "SEK-TAX-007", .duplicate("cac:InvoiceLine[2]/cac:Item/cac:ClassifiedTaxCategory"),
+      at: "cac:InvoiceLine[2]/cac:Item/cac:ClassifiedTaxCategory[2]"),
+    .init(
+      "SEK-TAX-007", .duplicate("cac:AllowanceCharge[2]/cac:TaxCategory"),
+      at: "cac:AllowanceCharge[2]/cac:TaxCategory[2]"),
     .init(
       "SEK-TAX-006",
       .insert(after: "cac:TaxTotal/cbc:TaxAmount", "<cbc:TaxIncludedIndicator>true</cbc:TaxIncludedIndicator>"),

@@ -53,6 +53,8 @@ import Testing
     }
     #expect(Catalogue.rule("ibr-002")?.topic == .header)
     #expect(Catalogue.rule("nothing") == nil)
+    #expect(MatchingRule.allCases.allSatisfy { $0.rule.id == $0.rawValue && $0.rule.topic == .matching })
+    #expect(Catalogue.rules.count { $0.topic == .matching } == MatchingRule.allCases.count)
     print("rules: \(ids.count), published \(Catalogue.rules.count { $0.isPublished })")
   }
 }

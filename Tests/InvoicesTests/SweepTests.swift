@@ -36,6 +36,26 @@ import Testing
     #expect(count > 100)
   }
 
+  /// An attribute may be missing only where it is a detail of a code or a scheme of a free identifier.
+  @Test func everyMissingAttributeIsRefusedOrOptional() throws {
+    guard let samples = try Self.samples() else { return Conformance.skipped("invoices, an attribute removed") }
+    var accepted: Set<String> = []
+    var seen: Set<String> = []
+    for (name, bytes, tree) in samples {
+      for element in tree.elements where element.index > 0 {
+        for attribute in element.attributes where seen.insert(element.schematicPath + "/@" + attribute.name).inserted {
+          let changed = try Edit.attribute(element.path, attribute.name, nil).apply(to: bytes)
+          if checkInvoice(changed, name: name).isAccepted { accepted.insert(element.name + "/@" + attribute.name) }
+        }
+      }
+    }
+    #expect(
+      accepted == [
+        "cbc:BaseQuantity/@unitCode", "cbc:CompanyID/@schemeID", "cbc:ID/@schemeID",
+        "cbc:ItemClassificationCode/@listVersionID", "cbc:PaymentMeansCode/@name",
+      ])
+  }
+
   /// A field may be missing only where the standard leaves it open: `Optional.fields` is the list, and it is exact.
   @Test func everyMissingFieldIsRefusedOrOptional() throws {
     guard let samples = try Self.samples() else { return Conformance.skipped("invoices, a field removed") }

@@ -70,6 +70,11 @@ package struct InvoiceFacts: Sendable, Hashable {
   package let lines: [Line]
   package let attachments: Int
 
+  /// By what the supplier is known, for "same supplier, same number": the registration number, else the endpoint.
+  package var supplierKey: String? {
+    seller.registrationNumber?.description ?? seller.endpoint.map { ($0.scheme ?? "") + ":" + $0.value }
+  }
+
   /// Whether the document returns money: a negative amount due.
   package var isReturn: Bool { payable?.isNegative ?? false }
 }

@@ -83,7 +83,8 @@ extension ExactDecimal {
   package static func + (left: Self, right: Self) throws(DecimalOverflow) -> Self {
     let scale = max(left.scale, right.scale)
     let (sum, overflow) = try left.significand(at: scale).addingReportingOverflow(right.significand(at: scale))
-    guard !overflow else { throw DecimalOverflow() }
+    // The smallest Int128 has no opposite: it counts as overflow, so that negation never fails.
+    guard !overflow, sum != .min else { throw DecimalOverflow() }
     return Self(significand: sum, scale: scale)
   }
 
@@ -91,7 +92,7 @@ extension ExactDecimal {
 
   package static func * (left: Self, right: Self) throws(DecimalOverflow) -> Self {
     let (product, overflow) = left.significand.multipliedReportingOverflow(by: right.significand)
-    guard !overflow, left.scale + right.scale <= maximumScale else { throw DecimalOverflow() }
+    guard !overflow, product != .min, left.scale + right.scale <= maximumScale else { throw DecimalOverflow() }
     return Self(significand: product, scale: left.scale + right.scale)
   }
 

@@ -7,7 +7,7 @@ package enum Catalogue {
   package static let rules: [Rule] =
     DocumentRules.rules + StructureRules.rules + HeaderRules.rules + PeriodRules.rules + ReferenceRules.rules
     + PartyRules.rules + IdentifierRules.rules + PaymentRules.rules + AllowanceRules.rules + TaxRules.rules
-    + TaxCategoryRules.rules + TotalRules.rules + LineRules.rules + AttachmentRules.rules + MatchingRules.rules
+    + TaxCategoryRules.rules + TotalRules.rules + LineRules.rules + AttachmentRules.rules + MatchingRule.rules
 
   private static let byID: [String: Rule] = Dictionary(
     rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -53,7 +53,17 @@ enum StructureRules {
           reached = place
         }
       }),
+    foreignAmounts,
   ]
+
+  /// Amounts that UBL has and JP PINT has not: no rule counts them, so nobody may think they count.
+  private static let foreignAmounts = Rule.ours(
+    "SEK-UBL-005", .document, .finance, "Withholding taxes and parts of lines are not counted.",
+    "源泉徴収税額と明細の内訳行は計算に含まれません。", severity: .warning, action: .provideInformation,
+    basis: "JP PINT 1.1.3 has neither",
+    .each(.all("cac:WithholdingTaxTotal", "cac:SubInvoiceLine")) { inspection, element in
+      inspection.refuse(element, found: element.name, expected: Text(en: "amounts of JP PINT", ja: "JP PINT の金額項目"))
+    })
 
   private static let schemas = "OASIS UBL 2.1, UBL-Invoice-2.1.xsd"
 

@@ -140,6 +140,16 @@ enum TaxRules {
         guard indicator.value == "true" || indicator.value == "1" else { return }
         inspection.refuse(indicator, found: indicator.value, expected: Text(verbatim: "false"))
       }),
+    .ours(
+      "SEK-TAX-007", .tax, .finance, "A line, allowance or charge has one category of consumption tax.",
+      "明細・値引き・追加請求の税区分は 1 個です。", basis: "otherwise its amount belongs to no single rate",
+      Check { inspection in
+        let items = inspection.root.all("cac:InvoiceLine/cac:Item").map { $0.all("cac:ClassifiedTaxCategory") }
+        let entries = inspection.root.all("cac:AllowanceCharge").map { $0.all("cac:TaxCategory") }
+        for categories in (items + entries).map({ $0.filter(\.isConsumptionTax) }) where categories.count > 1 {
+          inspection.refuse(categories[1], found: "\(categories.count)", expected: .atMost(1))
+        }
+      }),
   ]
 
   // MARK: - The longer checks

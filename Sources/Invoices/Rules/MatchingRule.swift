@@ -2,7 +2,24 @@ import Diagnostics
 
 /// Rules that need the contract, the inspection and earlier invoices. The engine applies them, under its lock; they
 /// stand in the catalogue so that their texts and codes are the same everywhere.
-enum MatchingRules {
+package enum MatchingRule: String, Sendable, Hashable, CaseIterable {
+  case claimBeforeInspection = "SEK-MAT-001"
+  case overAcceptedValue = "SEK-MAT-002"
+  case unknownContract = "SEK-MAT-003"
+  case contractNotInForce = "SEK-MAT-004"
+  case anotherSuppliersContract = "SEK-MAT-005"
+  case numberUsedBefore = "SEK-MAT-006"
+  case sellerDiffers = "SEK-MAT-007"
+  case currencyDiffers = "SEK-MAT-008"
+  case buyerDiffers = "SEK-MAT-009"
+  case prepaymentUnknown = "SEK-MAT-010"
+
+  /// Texts and codes of the rule.
+  package var rule: Rule { Self.table[self] ?? DocumentRules.overflow }
+
+  private static let table = Dictionary(
+    uniqueKeysWithValues: rules.compactMap { rule in MatchingRule(rawValue: rule.id).map { ($0, rule) } })
+
   static let rules: [Rule] = [
     .ours(
       "SEK-MAT-001", .matching, .delivery, "A claim follows the inspection of what is claimed.",
