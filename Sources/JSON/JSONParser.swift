@@ -1,299 +1,370 @@
-package import Diagnostics
-
-/// What a parser refuses to read.
-package struct JSONLimits: Sendable {
-  package var bytes = 10 * 1024 * 1024
-  package var depth = 64
-
-  package init(bytes: Int = 10 * 1024 * 1024, depth: Int = 64) {
-    self.bytes = bytes
-    self.depth = depth
-  }
-}
-
-/// Why a text is no JSON that we take, and where.
-package struct JSONError: Error, Sendable {
-  package let message: Text
-  /// In UTF-8 bytes.
-  package let offset: Int
-  /// JSON pointer of the value that was being read.
-  package let pointer: String
-
-  package func diagnostic(in source: SourceFile) -> Diagnostic {
-    Diagnostic(
-      "J100", .error, message, at: Location(source, Span(offset, min(offset + 1, max(offset, source.bytes.count)))))
-  }
-}
+import Diagnostics
 
 extension JSONValue {
-  /// Reads one RFC 8259 document in UTF-8. Refused: duplicate keys, invalid UTF-8, lone surrogates, anything after the
-  /// value, and whatever is beyond the limits.
+  /// Reads one RFC 8259 document in UTF-8. Refused: a name that stands twice in an object (also where two names differ
+  /// only in Unicode normalisation, which Swift's strings call equal), invalid UTF-8, lone surrogates, a byte order
+  /// mark, anything after the value, and whatever is beyond the limits.
   package init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
-    var parser = JSONParser(bytes: bytes, limits: limits)
-    self = try parser.document()
+    self = try Self.parse(bytes.span, limits)
   }
 
   package init(parsing text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) {
-    try self.init(parsing: Array(text.utf8), limits: limits)
+    self = try Self.parse(text.utf8.span, limits)
+  }
+
+  /// The same from bytes that belong to somebody else, such as a row of a database.
+  package init(parsing bytes: Swift.Span<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) {
+    self = try Self.parse(bytes, limits)
+  }
+
+  private static func parse(_ bytes: Swift.Span<UInt8>, _ limits: JSONLimits) throws(JSONError) -> JSONValue {
+    var parser = JSONParser(limits)
+    do {
+      return try parser.document(bytes)
+    } catch {
+      throw error.located(in: bytes)
+    }
   }
 }
 
+/// Why reading stopped; where in the value is looked up only then.
+struct JSONFailure: Error {
+  var code = JSONError.Code.syntax
+  let message: Text
+  let offset: Int
+  /// The member at fault, where it is not yet part of the place that the bytes tell.
+  var member: String?
+
+  func located(in bytes: Swift.Span<UInt8>) -> JSONError {
+    let pointer = JSONPlaces.pointer(to: offset, in: bytes)
+    return JSONError(
+      code: code, message: message, offset: offset, pointer: member.map { JSONPointer.append(pointer, $0) } ?? pointer)
+  }
+}
+
+/// Recursive descent over the bytes, bounded by `JSONLimits.depth`. Members and elements gather on stacks shared by all
+/// levels, so that every array and dictionary is made once, in its final size.
 struct JSONParser {
-  private let bytes: [UInt8]
   private let limits: JSONLimits
   private var index = 0
-  private var path: [String] = []
+  private var depth = 0
+  private var elements: [JSONValue] = []
+  private var members: [Member] = []
 
-  init(bytes: [UInt8], limits: JSONLimits) {
-    self.bytes = bytes
-    self.limits = limits
+  /// Not a tuple: the standard library destroys arrays of tuples by way of the runtime.
+  private struct Member {
+    let name: String
+    let value: JSONValue
+    let offset: Int
   }
 
-  mutating func document() throws(JSONError) -> JSONValue {
+  init(_ limits: JSONLimits) { self.limits = limits }
+
+  mutating func document(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
     guard bytes.count <= limits.bytes else {
-      throw failure(en: "the document has more than \(limits.bytes) bytes", ja: "文書が\(limits.bytes)バイトを超えています")
+      throw failure(
+        .limit, en: "the document has more than \(limits.bytes) bytes", ja: "文書が \(limits.bytes) バイトを超えています")
     }
-    skipBlanks()
-    let value = try value()
-    skipBlanks()
+    skipBlanks(bytes)
+    let value = try value(bytes)
+    skipBlanks(bytes)
     guard index == bytes.count else {
       throw failure(en: "something follows after the value", ja: "値の後に余分な文字があります")
     }
     return value
   }
 
-  private mutating func value() throws(JSONError) -> JSONValue {
-    guard index < bytes.count else { throw failure(en: "the document ends too early", ja: "文書が途中で終わっています") }
+  private mutating func value(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
+    guard index < bytes.count else { throw early() }
     switch bytes[index] {
-    case UInt8(ascii: "{"): return try object()
-    case UInt8(ascii: "["): return try array()
-    case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "t"): return try word("true", .bool(true))
-    case UInt8(ascii: "f"): return try word("false", .bool(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
-    default: return try number()
+    case UInt8(ascii: "\""): return .string(try string(bytes))
+    case UInt8(ascii: "{"): return try object(bytes)
+    case UInt8(ascii: "["): return try array(bytes)
+    case UInt8(ascii: "-"), 0x30...0x39: return .number(try number(bytes))
+    case UInt8(ascii: "t"):
+      try word("true", bytes)
+      return .bool(true)
+    case UInt8(ascii: "f"):
+      try word("false", bytes)
+      return .bool(false)
+    case UInt8(ascii: "n"):
+      try word("null", bytes)
+      return .null
+    default: throw failure(en: "a JSON value is expected here", ja: "ここには JSON の値が必要です")
     }
   }
 
-  private mutating func object() throws(JSONError) -> JSONValue {
-    try enter()
-    var members: [String: JSONValue] = [:]
-    if try !closes(UInt8(ascii: "}")) {
+  private mutating func word(_ word: StaticString, _ bytes: Swift.Span<UInt8>) throws(JSONFailure) {
+    let expected = word.description.utf8
+    var position = index
+    for byte in expected {
+      guard position < bytes.count, bytes[position] == byte else {
+        throw failure(en: "a JSON value is expected here", ja: "ここには JSON の値が必要です")
+      }
+      position += 1
+    }
+    index = position
+  }
+
+  // MARK: Containers
+
+  private mutating func array(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
+    let first = elements.count
+    try enter(bytes)
+    if !closes(UInt8(ascii: "]"), bytes) {
       repeat {
-        skipBlanks()
+        let element = try value(bytes)
+        elements.append(element)
+      } while try continues(UInt8(ascii: "]"), bytes)
+    }
+    depth -= 1
+    let array = JSONValue.array(Array(elements[first...]))
+    elements.removeLast(elements.count - first)
+    return array
+  }
+
+  private mutating func object(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
+    let first = members.count
+    try enter(bytes)
+    if !closes(UInt8(ascii: "}"), bytes) {
+      repeat {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
-          throw failure(en: "a member's name in double quotes is expected", ja: "二重引用符で囲んだ項目名が必要です")
+          throw failure(en: "a name in double quotes is expected", ja: "二重引用符で囲んだ項目名が必要です")
         }
-        let start = index
-        let name = try string()
-        path.append(name)
-        guard members[name] == nil else {
-          index = start
-          throw failure(en: "the name \"\(name.prefix(80))\" stands twice", ja: "項目名「\(name.prefix(80))」が重複しています")
+        let offset = index
+        let name = try string(bytes)
+        skipBlanks(bytes)
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else {
+          throw failure(en: "\":\" is expected after the name", ja: "項目名の後には「:」が必要です")
         }
-        skipBlanks()
-        try expect(UInt8(ascii: ":"), "\":\"")
-        skipBlanks()
-        members[name] = try value()
-        path.removeLast()
-      } while try continues(UInt8(ascii: "}"))
+        index += 1
+        skipBlanks(bytes)
+        let member = try value(bytes)
+        members.append(Member(name: name, value: member, offset: offset))
+      } while try continues(UInt8(ascii: "}"), bytes)
     }
     depth -= 1
-    return .object(members)
+    return .object(try dictionary(from: first))
   }
 
-  private mutating func array() throws(JSONError) -> JSONValue {
-    try enter()
-    var elements: [JSONValue] = []
-    if try !closes(UInt8(ascii: "]")) {
-      repeat {
-        skipBlanks()
-        path.append(String(elements.count))
-        elements.append(try value())
-        path.removeLast()
-      } while try continues(UInt8(ascii: "]"))
+  /// Takes the members of one object off the stack.
+  private mutating func dictionary(from first: Int) throws(JSONFailure) -> [String: JSONValue] {
+    var dictionary = [String: JSONValue](minimumCapacity: members.count - first)
+    for position in first..<members.count {
+      let name = members[position].name
+      guard dictionary.updateValue(members[position].value, forKey: name) == nil else {
+        index = members[position].offset
+        let shown = JSONValue.string(name).shown
+        var refusal = failure(.duplicateName, en: "the name \(shown) stands twice", ja: "項目名 \(shown) が重複しています")
+        refusal.member = name
+        throw refusal
+      }
     }
-    depth -= 1
-    return .array(elements)
+    members.removeLast(members.count - first)
+    return dictionary
   }
 
-  private var depth = 0
-
-  private mutating func enter() throws(JSONError) {
+  /// Takes an opening bracket.
+  private mutating func enter(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) {
     guard depth < limits.depth else {
-      throw failure(en: "nested deeper than \(limits.depth) levels", ja: "入れ子が\(limits.depth)段を超えています")
+      throw failure(.limit, en: "nested deeper than \(limits.depth) levels", ja: "入れ子が \(limits.depth) 段を超えています")
     }
     depth += 1
     index += 1
-    skipBlanks()
+    skipBlanks(bytes)
   }
 
-  private mutating func closes(_ end: UInt8) throws(JSONError) -> Bool {
+  private mutating func closes(_ end: UInt8, _ bytes: Swift.Span<UInt8>) -> Bool {
     guard index < bytes.count, bytes[index] == end else { return false }
     index += 1
     return true
   }
 
-  private mutating func continues(_ end: UInt8) throws(JSONError) -> Bool {
-    skipBlanks()
-    guard index < bytes.count else { throw failure(en: "the document ends too early", ja: "文書が途中で終わっています") }
-    if bytes[index] == end {
-      index += 1
-      return false
+  /// Takes a comma or the closing bracket; whether there is more.
+  private mutating func continues(_ end: UInt8, _ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> Bool {
+    skipBlanks(bytes)
+    if closes(end, bytes) { return false }
+    guard index < bytes.count else { throw early() }
+    guard bytes[index] == UInt8(ascii: ",") else {
+      let bracket = String(Unicode.Scalar(end))
+      throw failure(en: "\",\" or \"\(bracket)\" is expected", ja: "「,」か「\(bracket)」が必要です")
     }
-    try expect(UInt8(ascii: ","), "\",\"")
+    index += 1
+    skipBlanks(bytes)
     return true
   }
 
-  private mutating func expect(_ byte: UInt8, _ label: String) throws(JSONError) {
-    guard index < bytes.count, bytes[index] == byte else {
-      throw failure(en: "\(label) is expected", ja: "\(label)が必要です")
+  private mutating func skipBlanks(_ bytes: Swift.Span<UInt8>) {
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0x20, 0x0A, 0x0D, 0x09: index += 1
+      default: return
+      }
     }
-    index += 1
   }
 
-  private mutating func word(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
-    let word = Array(text.description.utf8)
-    guard bytes[index...].starts(with: word) else { throw unexpected() }
-    index += word.count
-    return value
+  // MARK: Failures
+
+  private func failure(_ code: JSONError.Code = .syntax, en: String, ja: String) -> JSONFailure {
+    JSONFailure(code: code, message: Text(en: en, ja: ja), offset: index)
   }
 
-  private mutating func number() throws(JSONError) -> JSONValue {
-    // The common case, a short integer, without building anything.
+  private func early() -> JSONFailure {
+    failure(en: "the document ends too early", ja: "文書が途中で終わっています")
+  }
+}
+
+// MARK: - Numbers and strings
+
+extension JSONParser {
+  private mutating func number(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONNumber {
+    // The common case, an integer of up to 18 digits, without building anything.
     var position = index
     let isNegative = bytes[position] == UInt8(ascii: "-")
     if isNegative { position += 1 }
     let start = position
     var magnitude: Int64 = 0
-    while position < bytes.count, position - start < 18, (0x30...0x39).contains(bytes[position]) {
-      magnitude = magnitude * 10 + Int64(bytes[position] - 0x30)
+    var next: UInt8 = 0
+    while position < bytes.count {
+      next = bytes[position]
+      guard next.isDigit, position - start < 18 else { break }
+      magnitude = magnitude &* 10 &+ Int64(next &- 0x30)
       position += 1
+      next = 0
     }
     let length = position - start
-    if length > 0, length == 1 || bytes[start] != 0x30,
-      position == bytes.count || !Self.continuesNumber(bytes[position])
-    {
+    let isPlain = !next.isDigit && next != UInt8(ascii: ".") && next | 0x20 != UInt8(ascii: "e")
+    if isPlain, length > 0, length == 1 || bytes[start] != 0x30 {
       index = position
-      return .number(JSONNumber(isNegative ? -magnitude : magnitude))
+      return JSONNumber(isNegative ? -magnitude : magnitude)
     }
-    guard let end = JSONNumber.scan(bytes[index...]) else { throw unexpected() }
-    let number = JSONNumber(scanned: bytes[index..<end])
-    index = end
-    return .number(number)
+    var reader = JSONNumberReader()
+    defer { index = reader.end ?? index }
+    switch reader.read(bytes, from: index) {
+    case .number(let number): return number
+    case .malformed:
+      index = min(reader.position, bytes.count)
+      throw failure(en: "a number is not written like this in JSON", ja: "JSON の数値の書き方ではありません")
+    case .tooLong:
+      throw failure(
+        .limit, en: "the number has more than \(JSONNumber.lengthLimit) characters or an exponent beyond 9999",
+        ja: "数値が \(JSONNumber.lengthLimit) 文字を超えているか、指数が 9999 を超えています")
+    }
   }
 
-  private static func continuesNumber(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
-  }
-
-  private mutating func skipBlanks() {
-    while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
-  }
-
-  // MARK: Strings
-
-  private mutating func string() throws(JSONError) -> String {
+  private mutating func string(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> String {
     let start = index + 1
-    index = start
-    var isPlain = true
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-      if bytes[index] == UInt8(ascii: "\\") {
-        isPlain = false
-        index += 1
-      } else if bytes[index] < 0x20 {
-        throw failure(en: "a control character must be escaped", ja: "制御文字はエスケープが必要です")
-      }
-      index += 1
-    }
-    guard index < bytes.count else {
-      index = start - 1
-      throw failure(en: "the string has no end", ja: "文字列が閉じられていません")
-    }
-    let end = index
-    index += 1
-    if isPlain { return try decoded(bytes[start..<end], at: start) }
-    return try unescaped(start, end)
-  }
-
-  private func decoded(_ slice: ArraySlice<UInt8>, at start: Int) throws(JSONError) -> String {
-    guard let text = String(validating: slice, as: UTF8.self) else {
-      throw JSONError(
-        message: Text(en: "the text is not valid UTF-8", ja: "UTF-8として正しくない文字列です"), offset: start, pointer: pointer)
-    }
-    return text
-  }
-
-  private mutating func unescaped(_ start: Int, _ end: Int) throws(JSONError) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity(end - start)
     var position = start
+    let end = bytes.count
+    // Letters and all of Japanese: one comparison a byte decides for most.
     while position < end {
-      guard bytes[position] == UInt8(ascii: "\\") else {
-        result.append(bytes[position])
+      let byte = bytes[position]
+      if byte > UInt8(ascii: "\\") || (byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")) {
         position += 1
-        continue
-      }
-      let escape = bytes[position + 1]
-      position += 2
-      switch escape {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): result.append(escape)
-      case UInt8(ascii: "b"): result.append(0x08)
-      case UInt8(ascii: "f"): result.append(0x0C)
-      case UInt8(ascii: "n"): result.append(0x0A)
-      case UInt8(ascii: "r"): result.append(0x0D)
-      case UInt8(ascii: "t"): result.append(0x09)
-      case UInt8(ascii: "u"): result += Array(String(try scalar(&position, end)).utf8)
-      default:
-        index = position - 2
-        throw failure(en: "unknown escape", ja: "不明なエスケープです")
+      } else {
+        break
       }
     }
-    return try decoded(result[...], at: start)
+    guard position < end else { throw failure(en: "the string has no end", ja: "文字列が閉じられていません") }
+    switch bytes[position] {
+    case UInt8(ascii: "\""):
+      index = position + 1
+      return try text(bytes.extracting(start..<position), at: start)
+    case UInt8(ascii: "\\"): return try escapedString(bytes, from: start, position)
+    default:
+      index = position
+      throw failure(en: "a control character must be escaped", ja: "制御文字はエスケープが必要です")
+    }
   }
 
-  private mutating func scalar(_ position: inout Int, _ end: Int) throws(JSONError) -> Character {
-    let first = try unit(&position, end)
-    if (0xD800...0xDBFF).contains(first), position + 1 < end, bytes[position] == UInt8(ascii: "\\"),
-      bytes[position + 1] == UInt8(ascii: "u")
-    {
-      position += 2
-      let second = try unit(&position, end)
+  private func text(_ bytes: Swift.Span<UInt8>, at offset: Int) throws(JSONFailure) -> String {
+    do throws(UTF8.ValidationError) {
+      return String(copying: try UTF8Span(validating: bytes))
+    } catch {
+      throw invalid(at: offset + error.byteOffsets.lowerBound)
+    }
+  }
+
+  private func invalid(at offset: Int) -> JSONFailure {
+    JSONFailure(
+      code: .encoding, message: Text(en: "the text is not valid UTF-8", ja: "UTF-8 として正しくない文字列です"), offset: offset)
+  }
+
+  /// A string with an escape at `position`; what stands before it is plain.
+  private mutating func escapedString(
+    _ bytes: Swift.Span<UInt8>, from start: Int, _ position: Int
+  ) throws(JSONFailure) -> String {
+    let opening = index
+    var result: [UInt8] = []
+    result.reserveCapacity(position - start + 32)
+    for plain in start..<position { result.append(bytes[plain]) }
+    index = position
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "\""):
+        index += 1
+        guard let text = String(validating: result, as: UTF8.self) else { throw invalid(at: start) }
+        return text
+      case UInt8(ascii: "\\"): try escape(bytes, &result)
+      case 0..<0x20: throw failure(en: "a control character must be escaped", ja: "制御文字はエスケープが必要です")
+      default:
+        result.append(byte)
+        index += 1
+      }
+    }
+    index = opening
+    throw failure(en: "the string has no end", ja: "文字列が閉じられていません")
+  }
+
+  private mutating func escape(_ bytes: Swift.Span<UInt8>, _ result: inout [UInt8]) throws(JSONFailure) {
+    guard index + 1 < bytes.count else { throw early() }
+    let letter = bytes[index + 1]
+    switch letter {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): result.append(letter)
+    case UInt8(ascii: "b"): result.append(0x08)
+    case UInt8(ascii: "f"): result.append(0x0C)
+    case UInt8(ascii: "n"): result.append(0x0A)
+    case UInt8(ascii: "r"): result.append(0x0D)
+    case UInt8(ascii: "t"): result.append(0x09)
+    case UInt8(ascii: "u"):
+      result.append(contentsOf: UTF8.encode(try scalar(bytes)) ?? UTF8.encodedReplacementCharacter)
+      return
+    default: throw failure(en: "unknown escape", ja: "未知のエスケープです")
+    }
+    index += 2
+  }
+
+  /// `\uXXXX`, or two of them that are a surrogate pair.
+  private mutating func scalar(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> Unicode.Scalar {
+    let first = try unit(bytes, at: index)
+    if let scalar = Unicode.Scalar(first) {
+      index += 6
+      return scalar
+    }
+    let isPair =
+      first < 0xDC00 && index + 7 < bytes.count && bytes[index + 6] == UInt8(ascii: "\\")
+      && bytes[index + 7] == UInt8(ascii: "u")
+    if isPair {
+      let second = try unit(bytes, at: index + 6)
       if (0xDC00...0xDFFF).contains(second),
         let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
       {
-        return Character(scalar)
+        index += 12
+        return scalar
       }
     }
-    guard let scalar = Unicode.Scalar(first) else {
-      index = position
-      throw failure(en: "a surrogate without its other half", ja: "サロゲートの片方だけがあります")
-    }
-    return Character(scalar)
+    throw failure(.encoding, en: "half a surrogate pair is no character", ja: "サロゲートの片方だけでは文字になりません")
   }
 
-  private mutating func unit(_ position: inout Int, _ end: Int) throws(JSONError) -> UInt32 {
+  private func unit(_ bytes: Swift.Span<UInt8>, at start: Int) throws(JSONFailure) -> UInt32 {
     var value: UInt32 = 0
-    for _ in 0..<4 {
-      guard position < end, let digit = Character(Unicode.Scalar(bytes[position])).hexDigitValue else {
-        index = position
-        throw failure(en: "four hexadecimal digits are expected", ja: "16進数4桁が必要です")
+    for position in (start + 2)..<(start + 6) {
+      guard position < bytes.count, let digit = bytes[position].hexadecimalValue else {
+        throw failure(en: "\\u needs four hexadecimal digits", ja: "\\u の後には 16 進数 4 桁が必要です")
       }
       value = value << 4 | UInt32(digit)
-      position += 1
     }
     return value
-  }
-
-  // MARK: Errors
-
-  private var pointer: String { path.reduce("") { JSONPointer.append($0, $1) } }
-
-  private func failure(en: String, ja: String) -> JSONError {
-    JSONError(message: Text(en: en, ja: ja), offset: index, pointer: pointer)
-  }
-
-  private func unexpected() -> JSONError {
-    failure(en: "a JSON value is expected here", ja: "ここにはJSONの値が必要です")
   }
 }

@@ -1,11 +1,49 @@
 /// A JSON value (RFC 8259). Objects have no order: two documents that mean the same are equal.
-package enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case number(JSONNumber)
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
+}
+
+/// Equal as JSON Schema has it (2020-12 core, section 4.2.2): numbers by value, strings by code points. Swift's own
+/// strings are equal already when they normalise alike.
+extension JSONValue: Hashable {
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.hasSameScalars(as: right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)):
+      left.count == right.count
+        && left.allSatisfy { name, value in
+          guard let index = right.index(forKey: name) else { return false }
+          return right[index].key.hasSameScalars(as: name) && right[index].value == value
+        }
+    case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let flag): hasher.combine(flag)
+    case .number(let number): hasher.combine(number)
+    case .string(let text): hasher.combine(text)
+    case .array(let elements): hasher.combine(elements)
+    case .object(let members): hasher.combine(members)
+    }
+  }
+}
+
+extension String {
+  fileprivate func hasSameScalars(as other: String) -> Bool {
+    self == other && utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+  }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
@@ -69,7 +107,10 @@ package enum JSONPointer {
 
   /// One more level.
   package static func append(_ pointer: String, _ token: some StringProtocol) -> String {
-    pointer + "/" + String(token).replacing("~", with: "~0").replacing("/", with: "~1")
+    guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+      return pointer + "/" + token
+    }
+    return pointer + "/" + String(token).replacing("~", with: "~0").replacing("/", with: "~1")
   }
 
   /// An array index: decimal digits without a leading zero.

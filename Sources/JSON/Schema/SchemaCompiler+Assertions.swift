@@ -51,10 +51,13 @@ extension SchemaCompiler {
       rules.append(reader.keyword("exclusiveMaximum", .exclusiveMaximum(bound)))
     }
     if let divisor = reader.number("multipleOf") {
-      if divisor > 0 {
+      if divisor > 0, divisor.decimal.digits.count <= ExactDecimal.divisorDigits {
         rules.append(reader.keyword("multipleOf", .multipleOf(divisor)))
       } else {
-        reader.refuse("multipleOf", expected: Text(en: "a number above 0", ja: "0 より大きい数値"))
+        let digits = ExactDecimal.divisorDigits
+        reader.refuse(
+          "multipleOf",
+          expected: Text(en: "a number above 0 of at most \(digits) digits", ja: "\(digits) 桁以内の 0 より大きい数値"))
       }
     }
   }

@@ -113,11 +113,12 @@ struct SchemaRegistry {
   static func subschemas(of schema: JSONValue, at pointer: String) -> [(JSONValue, String)] {
     guard case .object(let keywords) = schema else { return [] }
     var found: [(JSONValue, String)] = []
-    for (keyword, value) in keywords {
+    // Backwards, because the walk takes the last first: of two equal anchors the later is at fault, every time.
+    for (keyword, value) in keywords.sorted(by: { $0.key > $1.key }) {
       let here = JSONPointer.append(pointer, keyword)
       switch value {
       case .object(let members) where SchemaKeywords.maps.contains(keyword):
-        found += members.map { ($0.value, JSONPointer.append(here, $0.key)) }
+        found += members.sorted { $0.key > $1.key }.map { ($0.value, JSONPointer.append(here, $0.key)) }
       case .array(let elements) where SchemaKeywords.lists.contains(keyword):
         found += elements.enumerated().map { ($0.element, "\(here)/\($0.offset)") }
       case .object, .bool:

@@ -83,9 +83,3 @@ enum SchemaFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 }
-
-extension UInt8 {
-  var isDigit: Bool { (0x30...0x39).contains(self) }
-  var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-  var isHexadecimalDigit: Bool { isDigit || (0x61...0x66).contains(self | 0x20) }
-}
