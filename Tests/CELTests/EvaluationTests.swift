@@ -127,6 +127,36 @@ import Testing
       #expect(!function.documentation.en.isEmpty && !function.documentation.ja.isEmpty, "\(function.name)")
       #expect(!function.signatures.isEmpty)
     }
-    for code in Code.allCases { #expect(!code.summary.en.isEmpty && !code.summary.ja.isEmpty) }
+  }
+
+  /// The examples of the pages are true: the wrong one meets its code, the right one is accepted.
+  @Test(arguments: Code.allCases) func codesAreExplained(_ code: Code) throws {
+    #expect(!code.summary.ja.isEmpty && !code.repair.ja.isEmpty)
+    guard let example = code.example else { return }
+    let data = RecordType(
+      "data",
+      [
+        "kind": .init(.enumeration(["works", "purchase"])), "amount": .init(.int), "rate": .init(.double),
+        "note": .init(.string, isOptional: true), "subject": .init(.string), "code": .init(.string),
+        "total": .init(.int),
+        "count": .init(.int), "lines": .init(.list(.record(RecordType("line", ["price": .init(.int)])))),
+        "if": .init(.int),
+      ])
+    let environment = CELEnvironment(variables: ["data": .record(data)])
+    let bindings: [String: CELValue] = [
+      "data": .record([
+        ("kind", .string("works")), ("amount", .int(1)), ("rate", .double(2)), ("subject", .string("x")),
+        ("code", .string("12-3")), ("total", .int(1)), ("count", .int(0)), ("lines", .list([])), ("if", .int(1)),
+      ])
+    ]
+    if let failure = Examples.failure(environment, example.wrong, expecting: code == .wrongResult ? .bool : nil) {
+      #expect(failure.map(\.code) == [code.rawValue])
+    } else {
+      let error = try #require(throws: EvaluationError.self) {
+        try Examples.value(environment, example.wrong, bindings)
+      }
+      #expect(error.code == code.rawValue)
+    }
+    _ = try Examples.value(environment, example.right, bindings)
   }
 }

@@ -47,10 +47,10 @@ extension Checker {
         en: "\(operation.rawValue) does not apply to \(first) and \(second)",
         ja: "\(operation.rawValue) は \(first) と \(second) に使えません")
     }
-    report(.noMatchingOverload, expr.focus, message, help: nullable(left, right) ?? conversion(types))
+    report(.noMatchingOverload, expr.focus, message, help: nullable([left, right]) ?? conversion(types))
   }
 
-  private func nullable(_ operands: Expr...) -> Text? {
+  private func nullable(_ operands: [Expr]) -> Text? {
     operands.first { if case .nullable = substitution.shallow(type(of: $0)) { true } else { false } }.map(nullHelp)
   }
 
@@ -126,7 +126,7 @@ extension Checker {
     let types = found.arguments.map { check($0) }
     let overloads = declaration.overloads.filter { $0.style == found.style }
     guard let result = resolve(overloads, types) else {
-      noMatch(expr, declaration, found.style, types)
+      noMatch(expr, declaration, found, types)
       return .dyn
     }
     checkLiterals(found.name, found.arguments)
@@ -159,19 +159,19 @@ extension Checker {
   }
 
   private mutating func noMatch(
-    _ expr: Expr, _ declaration: FunctionDeclaration, _ style: Overload.Style, _ types: [CELType]
+    _ expr: Expr, _ declaration: FunctionDeclaration, _ call: Resolution.Call, _ types: [CELType]
   ) {
     let given = types.map { describe($0) }
     let name = declaration.name
     let written =
-      style == .member && !given.isEmpty
+      call.style == .member && !given.isEmpty
       ? "\(given[0]).\(name)(\(given.dropFirst().joined(separator: ", ")))"
       : "\(name)(\(given.joined(separator: ", ")))"
     let forms = declaration.signatures.prefix(6).joined(separator: "; ")
     report(
       .noMatchingOverload, expr.focus,
       Text(en: "there is no form \(written)", ja: "\(written) という形はありません"),
-      help: Text(en: "its forms: \(forms)", ja: "使える形: \(forms)"))
+      help: nullable(call.arguments) ?? Text(en: "its forms: \(forms)", ja: "使える形: \(forms)"))
   }
 
   // MARK: Macros

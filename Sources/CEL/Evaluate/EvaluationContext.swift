@@ -23,7 +23,7 @@ package struct EvaluationContext {
         })
     }
     if locals > 0 { slots.append(contentsOf: repeatElement(nil, count: locals)) }
-    remaining = budget
+    remaining = max(0, budget)
     host = activation.host
     timeZones = activation.timeZones
   }
@@ -39,7 +39,7 @@ package struct EvaluationContext {
 
   /// Takes units from the budget; host functions charge what their work is worth (a unit is some tens of nanoseconds).
   package mutating func charge(_ units: Int) throws(EvaluationError) {
-    remaining -= units
+    remaining -= max(0, units)
     if remaining < 0 { throw EvaluationError(.costExceeded) }
   }
 

@@ -23,15 +23,29 @@ enum Resolution {
     return environment.variables[name] != nil || CELEnvironment.typeNames[name] != nil ? name : nil
   }
 
+  struct Call {
+    /// Nil where there is no such function.
+    let declaration: FunctionDeclaration?
+    let style: Overload.Style
+    let name: String
+    /// With the receiver first where the style is `member`.
+    let arguments: [Expr]
+  }
+
   /// The function that a call names and its arguments; a receiver may turn out to be a part of the function's name.
   static func function<Binding>(
     _ target: Expr?, _ name: String, _ arguments: [Expr], _ environment: CELEnvironment, _ scope: Scope<Binding>
-  ) -> (declaration: FunctionDeclaration?, style: Overload.Style, name: String, arguments: [Expr]) {
-    guard let target else { return (environment.functions[name], .global, name, arguments) }
+  ) -> Call {
+    guard let target else {
+      return Call(declaration: environment.functions[name], style: .global, name: name, arguments: arguments)
+    }
     if let path = target.qualifiedName, let root = target.rootIdentifier, root.isAbsolute || scope[root.name] == nil {
       let qualified = (path + [name]).joined(separator: ".")
-      if let declaration = environment.functions[qualified] { return (declaration, .global, qualified, arguments) }
+      if let declaration = environment.functions[qualified] {
+        return Call(declaration: declaration, style: .global, name: qualified, arguments: arguments)
+      }
     }
-    return (environment.functions[name], .member, name, [target] + arguments)
+    return Call(
+      declaration: environment.functions[name], style: .member, name: name, arguments: [target] + arguments)
   }
 }
