@@ -42,7 +42,7 @@ private func inspect(_ tree: XMLTree, _ source: SourceFile, _ options: InvoiceOp
   inspection.apply(Catalogue.rules)
   return InvoiceReport(
     source: source, profile: profile, findings: inspection.located(), omitted: inspection.omitted,
-    facts: InvoiceFacts(tree.root, profile: profile))
+    omittedErrors: inspection.omittedErrors, facts: InvoiceFacts(tree.root, profile: profile))
 }
 
 private func refusal(
@@ -53,5 +53,5 @@ private func refusal(
   let finding = Finding(
     rule: rule, path: path, position: source.position(of: offset), span: Span(span.lower, max(span.lower, span.upper)),
     message: message ?? rule.title, found: found, expected: expected)
-  return InvoiceReport(source: source, profile: nil, findings: [finding], omitted: 0, facts: nil)
+  return InvoiceReport(source: source, profile: nil, findings: [finding], omitted: 0, omittedErrors: 0, facts: nil)
 }

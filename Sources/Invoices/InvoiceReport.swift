@@ -11,11 +11,13 @@ package struct InvoiceReport: Sendable {
   package let findings: [Finding]
   /// How many more there were beyond `InvoiceLimits.findings`.
   package let omitted: Int
+  /// How many of these were errors.
+  package let omittedErrors: Int
   /// Present whenever the document is a readable UBL invoice, also one with errors.
   package let facts: InvoiceFacts?
 
-  /// Whether nothing but warnings was found.
-  package var isAccepted: Bool { !findings.contains { $0.severity == .error } }
+  /// Whether nothing but warnings was found, listed or not.
+  package var isAccepted: Bool { omittedErrors == 0 && !findings.contains { $0.severity == .error } }
 
   package var errors: [Finding] { findings.filter { $0.severity == .error } }
   package var warnings: [Finding] { findings.filter { $0.severity == .warning } }

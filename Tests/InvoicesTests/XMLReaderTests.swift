@@ -152,6 +152,18 @@ import Testing
     #expect(checkInvoice(Array(text.utf8), name: "curious").findings.isEmpty)
   }
 
+  /// An error may not hide behind five hundred warnings.
+  @Test func errorsBeyondTheLimitStillRefuse() throws {
+    var invoice = try Fixture.invoice()
+    for _ in 0..<600 { invoice.lines.append(invoice.lines[2]) }
+    try invoice.total()
+    let warned = checkInvoice(UBLWriter.write(invoice), name: "warned")
+    #expect(warned.isAccepted && warned.omitted == 100 && warned.omittedErrors == 0)
+    invoice.attachments[0].file?.content = "!"
+    let refused = checkInvoice(UBLWriter.write(invoice), name: "refused")
+    #expect(refused.errors.isEmpty && refused.omittedErrors == 1 && !refused.isAccepted)
+  }
+
   @Test func findingsAreCutAtTheLimit() throws {
     let lines = String(repeating: "<cbc:Note></cbc:Note>", count: 2_000)
     let report = checkInvoice(Array((Self.open + lines + "</Invoice>").utf8), name: "many")

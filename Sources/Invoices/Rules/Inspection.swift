@@ -9,6 +9,7 @@ struct Inspection {
   private(set) var findings: [Finding] = []
   /// Findings beyond the limit: counted only.
   private(set) var omitted = 0
+  private(set) var omittedErrors = 0
   private var rule: Rule
 
   var root: TreeElement { tree.root }
@@ -61,6 +62,7 @@ struct Inspection {
   private mutating func hasRoom() -> Bool {
     if findings.count < options.limits.findings { return true }
     omitted += 1
+    if rule.severity == .error { omittedErrors += 1 }
     return false
   }
 
