@@ -20,7 +20,7 @@ import Testing
     var random = SeededRandom(seed: seed)
     let original = try Fixture.bytes()
     var (refused, read) = (0, 0)
-    for round in 0..<300 {
+    for round in 0..<200 {
       var bytes = original
       for _ in 0...Int.random(in: 0...1, using: &random) { Self.damage(&bytes, &random) }
       let theirs = Listener.read(bytes)
@@ -37,13 +37,13 @@ import Testing
       }
       if theirs == nil { #expect(ours == nil, "seed \(seed), round \(round): we read what libxml2 refuses") }
     }
-    #expect(refused > 50 && read > 20)
+    #expect(refused > 30 && read > 10)
   }
 
   @Test(arguments: [11, 12]) func rubbishNeverCrashes(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let original = try Fixture.bytes()
-    for _ in 0..<400 {
+    for _ in 0..<200 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...40, using: &random) {
         bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)

@@ -5,9 +5,9 @@ import Testing
 
 /// Random invoices, computed and written by us, have no finding and come back as they were.
 @Suite struct PropertyTests {
-  @Test(arguments: Array<UInt64>(1...12)) func randomInvoicesAreValid(_ seed: UInt64) throws {
+  @Test(arguments: Array<UInt64>(1...8)) func randomInvoicesAreValid(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    for round in 0..<12 {
+    for round in 0..<10 {
       var invoice = try Self.invoice(&random)
       let rounding = try #require(ExactDecimal.Rounding.allCases.randomElement(using: &random))
       try invoice.total(rounding: rounding)
@@ -23,9 +23,9 @@ import Testing
   }
 
   /// One yen more or less on any total of a random invoice never passes.
-  @Test(arguments: Array<UInt64>(101...106)) func noTotalCanBeMoved(_ seed: UInt64) throws {
+  @Test(arguments: Array<UInt64>(101...104)) func noTotalCanBeMoved(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    for round in 0..<6 {
+    for round in 0..<4 {
       var invoice = try Self.invoice(&random)
       try invoice.total()
       let step = ExactDecimal(Bool.random(using: &random) ? 1 : -1)

@@ -22,8 +22,10 @@ import Testing
   @Test func everyNumberOffByOneIsRefused() throws {
     guard let samples = try Self.samples() else { return Conformance.skipped("invoices, off by one") }
     var count = 0
+    var seen: Set<String> = []
     for (name, bytes, tree) in samples {
       for element in tree.elements where !element.hasChildren && element.isAmountOrQuantity {
+        guard seen.insert(tree.profileName + element.path).inserted else { continue }
         let number = try #require(element.number)
         let changed = bytes.replacing(element, with: "\(try number + ExactDecimal(1))")
         let report = checkInvoice(changed, name: name)
@@ -33,7 +35,7 @@ import Testing
       }
     }
     print("off by one: \(count) places")
-    #expect(count > 100)
+    #expect(count > 60)
   }
 
   /// An attribute may be missing only where it is a detail of a code or a scheme of a free identifier.
