@@ -20,18 +20,73 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
 let package = Package(
   name: "sekisho",
+  products: [.executable(name: "sekisho", targets: ["sekisho"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
   targets: [
     // cellar
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(
-      name: "CRE2", cxxSettings: [.unsafeFlags([])], linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     // ground
     room("Diagnostics"),
+    room("Patterns", ["Diagnostics", "CRE2"]),
+    room("JSON", ["Diagnostics", "Patterns"]),
+    room("YAML", ["Diagnostics", "CLibYAML"]),
+    room("CEL", ["Diagnostics", "Patterns"]),
+    room("Postgres", ["Diagnostics", "CLibPQ", logging]),
+    room("Schema"),
+    // meaning
+    room("Workflows", ["Diagnostics", "JSON", "YAML", "CEL", crypto]),
+    room("Invoices", ["Diagnostics"]),
+    room("Audit", ["Diagnostics", "Postgres", crypto]),
+    // engine
+    room("Engine", ["Diagnostics", "JSON", "CEL", "Postgres", "Schema", "Workflows", "Audit", crypto, logging]),
+    // doors
+    room("Worker", ["Diagnostics", "JSON", "Workflows", "Engine", crypto, logging, lifecycle, httpClient, nioCore, subprocess]),
+    room(
+      "Server",
+      ["Diagnostics", "JSON", "Workflows", "Invoices", "Engine", crypto, logging, lifecycle, hummingbird, httpTypes, nioCore]),
+    .executableTarget(
+      name: "sekisho",
+      dependencies: [
+        "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Engine", "Worker", "Server",
+        argumentParser, logging, lifecycle, httpClient, nioCore,
+      ], swiftSettings: settings),
     // tests
+    room("PostgresTesting", ["Postgres", logging]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("PatternsTests", ["Patterns", "Diagnostics"]),
+    tests("JSONTests", ["JSON", "Diagnostics"]),
+    tests("YAMLTests", ["YAML", "Diagnostics"]),
+    tests("CELTests", ["CEL", "Diagnostics"]),
+    tests("PostgresTests", ["Postgres", "PostgresTesting", "Diagnostics", logging]),
+    tests("WorkflowsTests", ["Workflows", "YAML", "JSON", "CEL", "Diagnostics"]),
+    tests("InvoicesTests", ["Invoices", "Diagnostics"]),
+    tests("AuditTests", ["Audit", "Postgres", "PostgresTesting", "Diagnostics", crypto, logging]),
+    tests("EngineTests", ["Engine", "Workflows", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", logging]),
+    tests("TidinessTests", []),
   ],
   cxxLanguageStandard: .cxx17
 )

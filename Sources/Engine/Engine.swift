@@ -28,8 +28,8 @@ package final class Engine: Sendable {
     writers = PostgresPool(writing, settings: PoolSettings(maxConnections: connections), logger: logger)
     readers = PostgresPool(reading, settings: PoolSettings(maxConnections: connections), logger: logger)
     self.logger = logger
-    let cache = cache
-    self.lanes = (0..<max(1, lanes)).map { _ in Lane(pool: writers, cache: cache, logger: logger) }
+    let (cache, pool) = (cache, writers)
+    self.lanes = (0..<max(1, lanes)).map { _ in Lane(pool: pool, cache: cache, logger: logger) }
   }
 
   /// Runs the lanes until the task is cancelled or `close` is called.

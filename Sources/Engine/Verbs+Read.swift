@@ -40,9 +40,13 @@ extension Engine {
     search.day = try row.get(18, as: DayNumber?.self).map { Day($0) }
     search.party = item.party
     var data = item.data
+    var documents: [SlotName: [DocumentFact]] = [:]
     if let definition = world.library.definitions[item.definition] {
       let viewer = Viewer(of: item, definition, caller.actor, world)
       data = viewer.visible(item.data, definition)
+      documents = item.runtime.documents.filter { slot, _ in
+        viewer.sees(definition.documents[slot]?.visible, data: item.data)
+      }
       if let amount = definition.search.amount,
         amount.dataFields.contains(where: { !viewer.sees(definition.data.byName[$0]?.audience, data: item.data) })
       {
@@ -51,7 +55,7 @@ extension Engine {
     }
     return ItemView(
       item: item, search: search, isFinal: try row.get(19), updatedAt: Instant(try row.get(20, as: Timestamp.self)),
-      data: data)
+      data: data, documents: documents)
   }
 
   /// Why an item stands where it stands, for the caller.

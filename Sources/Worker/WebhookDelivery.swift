@@ -3,7 +3,6 @@ import Crypto
 import Engine
 import JSON
 import NIOCore
-import NIOFoundationCompat
 import Workflows
 
 /// A signed webhook: the headers of Standard Webhooks, the body a CloudEvents 1.0 envelope in structured mode.

@@ -69,7 +69,7 @@ struct TaskColumns {
     case .deadline(let firing):
       (kind, name, endpoint) = ("deadline", firing.name.text, nil)
       payload = firing.json
-    case .notify(let recipients, let message):
+    case .notify(_, let recipients, let message):
       (kind, name, endpoint) = ("notify", "notify", nil)
       payload = [
         "to": .array(recipients.map { .string($0.text) }), "en": .string(message.en), "ja": .string(message.ja),

@@ -43,15 +43,20 @@ enum LibraryStore {
       stored.append(artifact)
     }
     var files = LibraryFiles()
-    for artifact in stored {
-      let source = SourceFile(name: "\(artifact.kind)/\(artifact.name)", text: artifact.source)
+    for artifact in stored where artifact.isCurrent {
       switch artifact.kind {
-      case "calendar": if artifact.isCurrent { files.calendars.append(source) }
-      case "parameter": if artifact.isCurrent { files.parameters.append(source) }
-      default: files.definitions.append(.init(source: source, isCurrent: artifact.isCurrent))
+      case .workflow: files.workflows.append(artifact.file)
+      case .calendar: files.calendars.append(artifact.file)
+      case .parameter: files.parameters.append(artifact.file)
       }
     }
-    let (library, diagnostics) = loadLibrary(files)
+    var (library, diagnostics) = loadLibrary(files)
+    // Items stay pinned to the version they began with, so earlier versions are compiled as well.
+    for artifact in stored where artifact.kind == .workflow && !artifact.isCurrent {
+      let (definition, found) = checkDefinition(artifact.file, against: library)
+      diagnostics += found
+      if let definition { library.add(definition, asCurrent: false) }
+    }
     if let error = diagnostics.first(where: { $0.severity == .error }) {
       throw EngineError(
         .corrupt,
@@ -64,15 +69,20 @@ enum LibraryStore {
 
   private struct StoredArtifact {
     let id: Int32
-    let kind: String
+    let kind: ArtifactKind
     let name: String
     let hash: ContentHash
     let source: String
     let isCurrent: Bool
 
+    var file: SourceFile { SourceFile(name: "\(kind.rawValue)/\(name)", text: source) }
+
     init(_ row: Row) throws {
       id = try row.get(0)
-      kind = try row.get(1)
+      guard let known = ArtifactKind(rawValue: try row.get(1, as: String.self)) else {
+        throw EngineError.corrupt("artifact kind")
+      }
+      kind = known
       name = try row.get(2)
       hash = ContentHash(bytes: try row.get(3))
       source = try row.get(4)

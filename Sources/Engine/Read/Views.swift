@@ -9,6 +9,8 @@ package struct ItemView: Sendable {
   package let updatedAt: Instant
   /// Data without what the caller may not see.
   package let data: [String: JSONValue]
+  /// The documents of the slots that the caller may see.
+  package let documents: [SlotName: [DocumentFact]]
 }
 
 package struct Page<Element: Sendable>: Sendable {

@@ -165,6 +165,20 @@ package struct Directory: Sendable {
     delegationsTo[delegation.to, default: []].append(delegation)
   }
 
+  /// A membership ends with that day.
+  package mutating func end(_ person: PersonCode, in position: PositionCode, after day: Day) {
+    let all = memberships.map { membership in
+      guard membership.person == person, membership.position == position, membership.period.to == nil else {
+        return membership
+      }
+      return Membership(person: person, position: position, period: Period(from: membership.period.from, to: day))
+    }
+    memberships = []
+    byPerson = [:]
+    byPosition = [:]
+    for membership in all { add(membership) }
+  }
+
   package func positions(of person: PersonCode, on day: Day) -> [PositionCode] {
     (byPerson[person] ?? []).filter { $0.period.contains(day) }.map(\.position)
   }

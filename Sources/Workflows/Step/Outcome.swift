@@ -57,7 +57,7 @@ package struct TaskDraft: Sendable {
   package enum Kind: Sendable, Hashable {
     case automatic
     case deadline(DeadlineFiring)
-    case notify(recipients: [PersonCode], message: Text)
+    case notify(roles: [RoleName], recipients: [PersonCode], message: Text)
     case outside(TaskSpec.Kind, name: TaskName, to: String, payload: [String: JSONValue])
   }
 

@@ -65,7 +65,7 @@ extension Working {
     let id: ItemID = identifiers.next()
     return Item(
       id: id, family: parent?.family ?? id, parent: parent?.id, code: "", workflow: definition.name,
-      definition: definition.hash, state: definition.initial, version: 0, data: data, unit: unit, party: parent?.party,
+      definition: definition.hash, state: definition.initial, version: 0, data: data, unit: unit, party: nil,
       creator: creator, createdAt: world.now, enteredAt: world.now, runtime: Runtime())
   }
 

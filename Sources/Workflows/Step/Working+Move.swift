@@ -51,6 +51,8 @@ extension Working {
     if !changed.isEmpty { body["set"] = .object(changed) }
     if let reason = cause.reason, !reason.isEmpty { body["reason"] = .string(reason) }
     if !started.isEmpty { body["started"] = .array(started.map { .string($0.1.description) }) }
+    let opened = item.runtime.duties.filter { !start.runtime.duties.contains($0) }
+    if !opened.isEmpty { body["duties"] = .array(opened.map { .string($0.name.text) }) }
     if !emitted.isEmpty { body["tasks"] = .array(emitted) }
     if let child = cause.child { body["child"] = .string(child.id.description) }
     commit(item, .transition, body, actor: cause.actor, capacity: cause.capacity)
@@ -134,7 +136,8 @@ extension Working {
     }
     tasks.append(
       TaskDraft(
-        item: item.id, family: item.family, kind: .notify(recipients: recipients, message: message), dueAt: world.now,
+        item: item.id, family: item.family, kind: .notify(roles: roles, recipients: recipients, message: message),
+        dueAt: world.now,
         priority: 0))
   }
 

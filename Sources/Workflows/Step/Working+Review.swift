@@ -75,7 +75,8 @@ extension Working {
       tasks.append(
         TaskDraft(
           item: item.id, family: item.family,
-          kind: .notify(recipients: asked, message: Messages.consentFell(item)), dueAt: world.now, priority: 0))
+          kind: .notify(roles: [], recipients: asked, message: Messages.consentFell(item)), dueAt: world.now,
+          priority: 0))
     }
     entries.append(
       Entry(
@@ -165,8 +166,10 @@ extension Working {
     if capacity.kind == .acting, let duty = definition.roles[capacity.role]?.actingDuty {
       try open(duty, owner: capacity.behalf.last, &item, definition)
     }
+    let opened = item.runtime.duties.filter { !subject.item.runtime.duties.contains($0) }
     var body: [String: JSONValue] = ["vote": .string(vote.rawValue), "stage": .string(stage.name.text)]
     if let reason, !reason.isEmpty { body["reason"] = .string(reason) }
+    if !opened.isEmpty { body["duties"] = .array(opened.map { .string($0.name.text) }) }
     commit(item, .vote, body, actor: actor, capacity: capacity)
     guard let outcome, let current = items[item.id] else { return }
     let next = (definition.leaving[item.state] ?? []).first { transition in

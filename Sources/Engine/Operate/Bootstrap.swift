@@ -1,0 +1,115 @@
+import Diagnostics
+import JSON
+package import Postgres
+package import Workflows
+
+/// What kind of cluster a database serves; decided once, when it is set up.
+package enum ClusterKind: String, Sendable, Hashable, CaseIterable {
+  case production
+  /// The owner may move the clock: scenario cases.
+  case test
+  case demo
+}
+
+/// A checked file on its way into a new database.
+package struct ArtifactFile: Sendable {
+  package let kind: ArtifactKind
+  package let name: String
+  package let hash: ContentHash
+  package let source: String
+
+  package init(kind: ArtifactKind, name: String, hash: ContentHash, source: String) {
+    self.kind = kind
+    self.name = name
+    self.hash = hash
+    self.source = source
+  }
+}
+
+/// Sets up a migrated but empty database, by the owner's own hand: there is nobody yet who could sign in.
+package struct Bootstrap: Sendable {
+  package let kind: ClusterKind
+  package let artifacts: [ArtifactFile]
+  package let directory: Directory
+  package let administrator: PersonCode
+
+  package init(
+    kind: ClusterKind, artifacts: [ArtifactFile], directory: Directory, administrator: PersonCode
+  ) {
+    self.kind = kind
+    self.artifacts = artifacts
+    self.directory = directory
+    self.administrator = administrator
+  }
+
+  static let exists = Statement("select kind from cluster")
+  static let create = Statement("insert into cluster (kind) values ($1)")
+  static let deposit = Statement(
+    """
+    insert into artifact (kind, name, hash, source, proposed_by, proposed_at, approved_by, approved_at, is_current)
+    values ($1, $2, $3, $4, 'bootstrap', sekisho_now(), 'system', sekisho_now(), true)
+    """)
+  static let moveClock = Statement(
+    "update cluster set clock_offset = $1 * interval '1 microsecond' where kind <> 'production' returning kind")
+
+  package static func isDone(_ connection: PostgresConnection) async throws -> Bool {
+    try await !connection.query(exists()).isEmpty
+  }
+
+  /// One transaction: everything, or nothing. Returns the administrator's token.
+  package func run(_ connection: PostgresConnection) async throws -> TokenSecret {
+    guard try await !Self.isDone(connection) else {
+      throw EngineError(
+        .conflict,
+        Text(
+          en: "this database is set up already; issue tokens with `sekisho token`",
+          ja: "このデータベースは設定済みです。トークンは「sekisho token」で発行してください"))
+    }
+    _ = try await connection.query(BatchCommit.begin())
+    do {
+      let deposits = artifacts.map { Self.deposit($0.kind.rawValue, $0.name, $0.hash.bytes, $0.source) }
+      _ = try await connection.pipeline(
+        [Self.create(kind.rawValue)] + deposits + [LibraryStore.bump()]
+          + DirectoryWrites.replacing(with: directory) + [
+            AdminEntry.make(
+              "bootstrapped", by: administrator,
+              [
+                "kind": .string(kind.rawValue),
+                "artifacts": .array(artifacts.map { .string("\($0.kind.rawValue)/\($0.name)@\($0.hash)") }),
+              ])
+          ])
+      let token = try await Engine.issueToken(
+        for: administrator, scopes: Set(Scope.allCases), days: 90, label: "bootstrap", by: administrator, connection)
+      _ = try await connection.query(BatchCommit.commit())
+      return token.secret
+    } catch {
+      _ = try? await connection.query(BatchCommit.rollback())
+      throw error
+    }
+  }
+
+  /// A token for somebody, by the owner's hand: example people of `dev` and the demonstration.
+  package static func issueToken(
+    for person: PersonCode, scopes: Set<Scope>, label: String, _ connection: PostgresConnection
+  ) async throws -> TokenSecret {
+    try await Engine.issueToken(
+      for: person, scopes: scopes, days: 365, label: label, by: nil, connection
+    ).secret
+  }
+
+  /// Moves the clock of a test or demo cluster to `moment`; each move is an entry. A production cluster refuses.
+  package static func setClock(to moment: Instant, _ connection: PostgresConnection) async throws {
+    let real = try await connection.query(Statement("select statement_timestamp()")()).single.get(0, as: Timestamp.self)
+    let offset = moment.microseconds - real.microseconds
+    let rows = try await connection.pipeline([
+      moveClock(offset),
+      AdminEntry.make(
+        "clock_moved", by: nil, ["to": .string(moment.rfc3339), "offset_microseconds": .number(.init(offset))]),
+    ])
+    guard !rows[0].isEmpty else {
+      throw EngineError(
+        .forbidden,
+        Text(en: "the clock of a production cluster does not move", ja: "本番クラスターの時計は動かせません"))
+    }
+  }
+}
