@@ -42,19 +42,27 @@ struct JSONFailure: Error {
   }
 }
 
-/// Recursive descent over the bytes, bounded by `JSONLimits.depth`. Members and elements gather on stacks shared by all
-/// levels, so that every array and dictionary is made once, in its final size.
+/// Reads the bytes in one pass without recursion. Members and elements gather on stacks shared by all levels, so that
+/// every array and dictionary is made once, in its final size.
 struct JSONParser {
   private let limits: JSONLimits
   private var index = 0
-  private var depth = 0
+  /// Arrays and objects that are open, the outermost first.
+  private var levels: [Level] = []
   private var elements: [JSONValue] = []
   private var members: [Member] = []
+
+  private struct Level {
+    /// Where its elements or members begin on their stack.
+    let first: Int
+    let isObject: Bool
+  }
 
   /// Not a tuple: the standard library destroys arrays of tuples by way of the runtime.
   private struct Member {
     let name: String
-    let value: JSONValue
+    /// Null until it is read.
+    var value = JSONValue.null
     let offset: Int
   }
 
@@ -66,7 +74,8 @@ struct JSONParser {
         .limit, en: "the document has more than \(limits.bytes) bytes", ja: "文書が \(limits.bytes) バイトを超えています")
     }
     skipBlanks(bytes)
-    let value = try value(bytes)
+    var value = JSONValue.null
+    repeat { value = try leaf(bytes) } while try attach(&value, bytes)
     skipBlanks(bytes)
     guard index == bytes.count else {
       throw failure(en: "something follows after the value", ja: "値の後に余分な文字があります")
@@ -74,77 +83,88 @@ struct JSONParser {
     return value
   }
 
-  private mutating func value(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
-    guard index < bytes.count else { throw early() }
-    switch bytes[index] {
-    case UInt8(ascii: "\""): return .string(try string(bytes))
-    case UInt8(ascii: "{"): return try object(bytes)
-    case UInt8(ascii: "["): return try array(bytes)
-    case UInt8(ascii: "-"), 0x30...0x39: return .number(try number(bytes))
-    case UInt8(ascii: "t"):
-      try word("true", bytes)
-      return .bool(true)
-    case UInt8(ascii: "f"):
-      try word("false", bytes)
-      return .bool(false)
-    case UInt8(ascii: "n"):
-      try word("null", bytes)
-      return .null
-    default: throw failure(en: "a JSON value is expected here", ja: "ここには JSON の値が必要です")
+  /// Opens arrays and objects up to the first value that is complete at once: a plain one, or an empty container.
+  private mutating func leaf(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\""): return .string(try string(bytes))
+      case UInt8(ascii: "{"):
+        try open(isObject: true, bytes)
+        if closes(UInt8(ascii: "}"), bytes) {
+          levels.removeLast()
+          return .object([:])
+        }
+        try name(bytes)
+      case UInt8(ascii: "["):
+        try open(isObject: false, bytes)
+        if closes(UInt8(ascii: "]"), bytes) {
+          levels.removeLast()
+          return .array([])
+        }
+      case UInt8(ascii: "-"), 0x30...0x39: return .number(try number(bytes))
+      default: return try word(bytes)
+      }
     }
+    throw early()
   }
 
-  private mutating func word(_ word: StaticString, _ bytes: Swift.Span<UInt8>) throws(JSONFailure) {
+  /// Gives a complete value to the container that it stands in, and closes those that end after it. Whether another
+  /// value is to be read; if not, `value` is the document.
+  private mutating func attach(_ value: inout JSONValue, _ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> Bool {
+    while let level = levels.last {
+      if level.isObject {
+        members[members.count - 1].value = value
+        if try continues(UInt8(ascii: "}"), bytes) {
+          try name(bytes)
+          return true
+        }
+        value = .object(try dictionary(from: level.first))
+      } else {
+        elements.append(value)
+        if try continues(UInt8(ascii: "]"), bytes) { return true }
+        value = .array(Array(elements[level.first...]))
+        elements.removeLast(elements.count - level.first)
+      }
+      levels.removeLast()
+    }
+    return false
+  }
+
+  private mutating func word(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
+    if takes("true", bytes) { return .bool(true) }
+    if takes("false", bytes) { return .bool(false) }
+    if takes("null", bytes) { return .null }
+    throw failure(en: "a JSON value is expected here", ja: "ここには JSON の値が必要です")
+  }
+
+  private mutating func takes(_ word: StaticString, _ bytes: Swift.Span<UInt8>) -> Bool {
     let expected = word.description.utf8
+    guard bytes.count - index >= expected.count else { return false }
     var position = index
     for byte in expected {
-      guard position < bytes.count, bytes[position] == byte else {
-        throw failure(en: "a JSON value is expected here", ja: "ここには JSON の値が必要です")
-      }
+      if bytes[position] != byte { return false }
       position += 1
     }
     index = position
+    return true
   }
 
   // MARK: Containers
 
-  private mutating func array(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
-    let first = elements.count
-    try enter(bytes)
-    if !closes(UInt8(ascii: "]"), bytes) {
-      repeat {
-        let element = try value(bytes)
-        elements.append(element)
-      } while try continues(UInt8(ascii: "]"), bytes)
+  /// Takes a member's name and its colon; its value follows.
+  private mutating func name(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) {
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
+      throw failure(en: "a name in double quotes is expected", ja: "二重引用符で囲んだ項目名が必要です")
     }
-    depth -= 1
-    let array = JSONValue.array(Array(elements[first...]))
-    elements.removeLast(elements.count - first)
-    return array
-  }
-
-  private mutating func object(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) -> JSONValue {
-    let first = members.count
-    try enter(bytes)
-    if !closes(UInt8(ascii: "}"), bytes) {
-      repeat {
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
-          throw failure(en: "a name in double quotes is expected", ja: "二重引用符で囲んだ項目名が必要です")
-        }
-        let offset = index
-        let name = try string(bytes)
-        skipBlanks(bytes)
-        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else {
-          throw failure(en: "\":\" is expected after the name", ja: "項目名の後には「:」が必要です")
-        }
-        index += 1
-        skipBlanks(bytes)
-        let member = try value(bytes)
-        members.append(Member(name: name, value: member, offset: offset))
-      } while try continues(UInt8(ascii: "}"), bytes)
+    let offset = index
+    let name = try string(bytes)
+    skipBlanks(bytes)
+    guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else {
+      throw failure(en: "\":\" is expected after the name", ja: "項目名の後には「:」が必要です")
     }
-    depth -= 1
-    return .object(try dictionary(from: first))
+    index += 1
+    skipBlanks(bytes)
+    members.append(Member(name: name, offset: offset))
   }
 
   /// Takes the members of one object off the stack.
@@ -165,11 +185,11 @@ struct JSONParser {
   }
 
   /// Takes an opening bracket.
-  private mutating func enter(_ bytes: Swift.Span<UInt8>) throws(JSONFailure) {
-    guard depth < limits.depth else {
+  private mutating func open(isObject: Bool, _ bytes: Swift.Span<UInt8>) throws(JSONFailure) {
+    guard levels.count < limits.depth else {
       throw failure(.limit, en: "nested deeper than \(limits.depth) levels", ja: "入れ子が \(limits.depth) 段を超えています")
     }
-    depth += 1
+    levels.append(Level(first: isObject ? members.count : elements.count, isObject: isObject))
     index += 1
     skipBlanks(bytes)
   }

@@ -10,8 +10,8 @@ struct SchemaEvaluator {
     case item(Int)
   }
 
-  /// Nested checks: a value 64 deep under the dialect's own schema needs about 320. Sized for a stack of 512 KiB.
-  static let depthLimit = 400
+  /// Nested checks: a value goes one or two deeper with each of its levels. Sized for a stack of 512 KiB.
+  static let depthLimit = 256
   /// Schemas applied in one check: about a second's work.
   static let stepLimit = 5_000_000
 
