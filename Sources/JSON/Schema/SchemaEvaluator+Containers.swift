@@ -35,7 +35,7 @@ extension SchemaEvaluator {
     _ names: [String], _ members: [String: JSONValue], _ keyword: SchemaKeyword, because other: String? = nil
   ) -> Bool {
     var isMet = true
-    for name in names where members[name] == nil {
+    for name in names where members.index(forKey: name) == nil {
       isMet = false
       if !isCollecting { return false }
       report(at: keyword.location, member: name) { ViolationText.missing(name, because: other) }

@@ -22,22 +22,39 @@ extension SchemaEvaluator {
     }
   }
 
-  /// Assertions over single values.
+  /// Assertions over single values. One that speaks of another type is met.
   private func meets(_ rule: SchemaRule, _ value: JSONValue) -> Bool {
-    switch (rule, value) {
-    case (.type(let types), _): types.admits(value)
-    case (.enumeration(let values, _), _): values.contains(value)
-    case (.constant(let constant), _): value == constant
-    case (.minimum(let bound), .number(let number)): number >= bound
-    case (.maximum(let bound), .number(let number)): number <= bound
-    case (.exclusiveMinimum(let bound), .number(let number)): number > bound
-    case (.exclusiveMaximum(let bound), .number(let number)): number < bound
-    case (.multipleOf(let divisor), .number(let number)): number.isMultiple(of: divisor)
-    case (.minLength(let count), .string(let text)): text.hasScalars(atLeast: count)
-    case (.maxLength(let count), .string(let text)): !text.hasScalars(atLeast: count == .max ? count : count + 1)
-    case (.pattern(let pattern), .string(let text)): pattern.matches(text)
-    case (.format(let format), _): format.admits(value)
-    default: true  // The keyword speaks of another type.
+    switch rule {
+    case .type(let types): return types.admits(value)
+    case .enumeration(let values, _): return values.contains(value)
+    case .constant(let constant): return value == constant
+    case .format(let format): return format.admits(value)
+    case .minLength, .maxLength, .pattern:
+      guard case .string(let text) = value else { return true }
+      return meets(rule, text)
+    default:
+      guard case .number(let number) = value else { return true }
+      return meets(rule, number)
+    }
+  }
+
+  private func meets(_ rule: SchemaRule, _ text: String) -> Bool {
+    switch rule {
+    case .minLength(let count): text.hasScalars(atLeast: count)
+    case .maxLength(let count): !text.hasScalars(atLeast: count == .max ? count : count + 1)
+    case .pattern(let pattern): pattern.matches(text)
+    default: true  // `meets` above sends only keywords of strings here.
+    }
+  }
+
+  private func meets(_ rule: SchemaRule, _ number: JSONNumber) -> Bool {
+    switch rule {
+    case .minimum(let bound): number >= bound
+    case .maximum(let bound): number <= bound
+    case .exclusiveMinimum(let bound): number > bound
+    case .exclusiveMaximum(let bound): number < bound
+    case .multipleOf(let divisor): number.isMultiple(of: divisor)
+    default: true  // `meets` above sends only keywords of numbers here.
     }
   }
 

@@ -14,11 +14,16 @@ struct SchemaScope: Sendable {
   let tracksEvaluation: Bool
 }
 
-/// One keyword with its value, ready to check.
-struct SchemaKeyword: Sendable {
+/// One keyword with its value, ready to check. A class, so that handing it on costs one reference count.
+final class SchemaKeyword: Sendable {
   /// JSON pointer of the keyword in its document.
   let location: String
   let rule: SchemaRule
+
+  init(location: String, rule: SchemaRule) {
+    self.location = location
+    self.rule = rule
+  }
 }
 
 /// Index of a node.
