@@ -11,7 +11,8 @@ extension Working {
     }
     let capacity = try editCapacity(changes.keys.map { FieldName($0) }, state, subject, actor)
     var item = subject.item
-    for (field, value) in changes { item.data[field] = value }
+    // As in a JSON merge patch (RFC 7396), null removes.
+    for (field, value) in changes { item.data[field] = value == .null ? .none : value }
     let reasons = dataReasons(
       item, definition: subject.definition, strict: item.state != subject.definition.initial)
     guard reasons.isEmpty else { throw Refusal(.invalid, "edit", reasons) }
