@@ -1,5 +1,6 @@
-package import Audit
-package import Postgres
+import Audit
+import Diagnostics
+import Postgres
 
 /// How the engine is, in numbers for an operator.
 package struct Vitals: Sendable {
@@ -13,13 +14,26 @@ package struct Vitals: Sendable {
     package let dead: Int64
   }
 
+  package struct Sealing: Sendable {
+    /// Age of the oldest entry that is in no leaf yet.
+    package let unsealedMicroseconds: Int
+    /// A running transaction keeps newer entries from being sealed.
+    package let isHeldUp: Bool
+  }
+
+  package struct Connections: Sendable {
+    package let idle: Int
+    package let leased: Int
+    package let waiting: Int
+  }
+
   package let queues: [Queue]
   /// Age of the oldest due task in seconds; 0 where none is due.
   package let oldestDueSeconds: Double
   /// nil where the record is not sealed here.
-  package let sealing: SealingLag?
-  package let writers: PoolMetrics
-  package let readers: PoolMetrics
+  package let sealing: Sealing?
+  package let writers: Connections
+  package let readers: Connections
 }
 
 enum VitalStatements {
@@ -50,8 +64,9 @@ extension Engine {
             kind: try row.get(0), due: try row.get(1), leased: try row.get(2), later: try row.get(3),
             dead: try row.get(4))
         },
-        oldestDueSeconds: try rows.map { row in try row.get(5, as: Double.self) }.max() ?? 0, sealing: sealing,
-        writers: writers.metrics, readers: readers.metrics)
+        oldestDueSeconds: try rows.map { row in try row.get(5, as: Double.self) }.max() ?? 0,
+        sealing: sealing.map { .init(unsealedMicroseconds: $0.microseconds ?? 0, isHeldUp: $0.isHeldUp) },
+        writers: .init(writers.metrics), readers: .init(readers.metrics))
     } catch {
       throw .from(error)
     }
@@ -70,5 +85,11 @@ extension Engine {
     } catch {
       return EngineError.from(error).message.en
     }
+  }
+}
+
+extension Vitals.Connections {
+  fileprivate init(_ metrics: PoolMetrics) {
+    self.init(idle: metrics.idle, leased: metrics.leased, waiting: metrics.waiting)
   }
 }

@@ -1,0 +1,54 @@
+import Diagnostics
+import JSON
+import Workflows
+
+enum SharedSchemas {
+  static func schema(_ name: SchemaName) -> JSONValue? {
+    switch name {
+    case .text: Schema.answer(["en": Schema.string, "ja": Schema.string])
+    case .problem: problem
+    case .reason:
+      Schema.answer(
+        [
+          "code": Schema.choice(Reason.Code.allCases.map(\.rawValue)), "message": Schema.ref(.text),
+          "met_by": Schema.list(Schema.ref(.helper)),
+        ],
+        optional: ["source": Schema.string, "expression": Schema.string, "pointer": Schema.string])
+    case .helper:
+      Schema.answer(
+        [
+          "role": Schema.string,
+          "people": Schema.list(
+            Schema.answer(["person": Schema.string, "name": Schema.ref(.text)], optional: ["position": Schema.string])),
+        ],
+        optional: ["title": Schema.ref(.text)])
+    case .diagnostic:
+      Schema.answer(
+        [
+          "code": Schema.string, "severity": Schema.choice(["note", "warning", "error"]), "message": Schema.ref(.text),
+        ],
+        optional: [
+          "file": Schema.string, "line": Schema.integer, "column": Schema.integer, "help": Schema.ref(.text),
+          "notes": Schema.list(Schema.ref(.text)),
+        ])
+    case .health:
+      Schema.answer(["status": Schema.choice(["live", "ready"])])
+    default: nil
+    }
+  }
+
+  /// RFC 9457 with our members.
+  private static let problem = Schema.answer(
+    [
+      "type": ["type": "string", "pattern": "^urn:sekisho:problem:[a-z_]+$"], "title": Schema.string,
+      "status": Schema.integer(400...599), "detail": Schema.string, "instance": Schema.string,
+      "code": Schema.choice(ProblemCode.allCases.map(\.rawValue)), "hint": Schema.string,
+      "messages": Schema.ref(.text), "hints": Schema.ref(.text),
+    ],
+    optional: [
+      "pointer": Schema.string, "reasons": Schema.list(Schema.ref(.reason)), "act": Schema.string,
+      "errors": Schema.list(Schema.answer(["pointer": Schema.string, "message": Schema.ref(.text)])),
+      "line": Schema.integer, "column": Schema.integer, "report": Schema.ref(.invoiceReport),
+      "diagnostics": Schema.list(Schema.ref(.diagnostic)),
+    ])
+}

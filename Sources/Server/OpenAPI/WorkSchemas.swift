@@ -1,0 +1,55 @@
+import JSON
+
+enum WorkSchemas {
+  static func schema(_ name: SchemaName) -> JSONValue? {
+    switch name {
+    case .inbox:
+      Schema.answer([
+        "data": Schema.list(
+          Schema.answer(["item": Schema.ref(.item), "acts": Schema.list(Schema.ref(.explanationLine))]))
+      ])
+    case .board:
+      Schema.answer([
+        "workflow": Schema.string,
+        "data": Schema.list(
+          Schema.answer([
+            "state": Schema.string, "title": Schema.ref(.text), "total": Schema.integer,
+            "items": Schema.list(Schema.ref(.item)),
+          ])),
+      ])
+    case .task:
+      Schema.answer(
+        [
+          "id": Schema.uuid, "item": Schema.uuid, "kind": Schema.string, "name": Schema.string,
+          "due_at": Schema.moment, "attempts": Schema.integer, "is_dead": Schema.flag,
+        ],
+        optional: ["code": Schema.string, "worker": Schema.string, "last_error": Schema.string])
+    case .taskList: Schema.answer(["data": Schema.list(Schema.ref(.task))])
+    case .claim:
+      Schema.object(
+        ["worker": Schema.name],
+        optional: [
+          "endpoint": Schema.name, "lease_seconds": Schema.integer(5...3_600), "limit": Schema.integer(1...100),
+        ])
+    case .leasedTask:
+      Schema.answer(
+        [
+          "id": Schema.uuid, "item": Schema.uuid, "family": Schema.uuid, "kind": Schema.string, "name": Schema.string,
+          "payload": Schema.anything, "attempts": Schema.integer, "fence": Schema.integer,
+          "idempotency_key": Schema.string,
+        ], optional: ["endpoint": Schema.string])
+    case .leasedTasks: Schema.answer(["data": Schema.list(Schema.ref(.leasedTask))])
+    case .heartbeat:
+      Schema.object(["fence": fence], optional: ["lease_seconds": Schema.integer(5...3_600)])
+    case .completion: Schema.object(["fence": fence], optional: ["result": Schema.data])
+    case .failure:
+      Schema.object(
+        ["fence": fence, "error": Schema.text(max: 2_000, min: 1)],
+        optional: ["retry": Schema.flag, "retry_after_seconds": Schema.integer(0...604_800)])
+    case .taskOutcome: Schema.answer(["dry_run": Schema.flag])
+    default: nil
+    }
+  }
+
+  private static let fence = Schema.integer(0...Int64.max)
+}

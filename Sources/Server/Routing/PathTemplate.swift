@@ -1,0 +1,59 @@
+import Diagnostics
+import JSON
+
+/// `/v1/items/{item}/history`
+struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral {
+  enum Segment: Sendable, Hashable {
+    case literal(String)
+    case parameter(PathParameter)
+  }
+
+  let text: String
+  let segments: [Segment]
+
+  init(stringLiteral text: String) {
+    self.text = text
+    segments = text.split(separator: "/").map { part in
+      guard part.hasPrefix("{"), part.hasSuffix("}"),
+        let name = PathParameter(rawValue: String(part.dropFirst().dropLast()))
+      else { return .literal(String(part)) }
+      return .parameter(name)
+    }
+  }
+
+  var parameters: [PathParameter] {
+    segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
+  }
+}
+
+/// What may stand in a path.
+enum PathParameter: String, Sendable, Hashable, CaseIterable {
+  case item
+  case workflow
+  case parameter
+  case definition
+  case sha256
+  case task
+  case token
+
+  var details: Text {
+    switch self {
+    case .item: Text(en: "Code or identifier of an item", ja: "案件のコード又は識別子")
+    case .workflow: Text(en: "Name of a workflow", ja: "ワークフロー名")
+    case .parameter: Text(en: "Name of a parameter table", ja: "パラメーター表の名前")
+    case .definition: Text(en: "Number of a deposited version", ja: "登録された版の番号")
+    case .sha256: Text(en: "SHA-256 of the document, in hexadecimal", ja: "文書のSHA-256(16進)")
+    case .task: Text(en: "Identifier of a task", ja: "タスクの識別子")
+    case .token: Text(en: "Identifier of a token (not its secret)", ja: "トークンの識別子(秘密の文字列ではない)")
+    }
+  }
+
+  var schema: JSONValue {
+    switch self {
+    case .item, .workflow, .parameter: Schema.name
+    case .definition: Schema.integer(1...Int64(Int32.max))
+    case .sha256: Schema.hash
+    case .task, .token: Schema.uuid
+    }
+  }
+}
