@@ -88,6 +88,23 @@ import Testing
     }
   }
 
+  @Test func tellsWhenTheServerEnds() async throws {
+    try await withOwnCluster { cluster in
+      let end = Task { await cluster.waitForEnd() }
+      // the task may not have begun to wait: then it finds the server gone
+      cluster.kill()
+      let code = await end.value
+      #expect(code == 128 + SIGKILL || code == nil)
+      #expect(await cluster.waitForEnd() == nil)
+      try await cluster.start()
+      async let second = cluster.waitForEnd()
+      try await connect(cluster).query("select pg_reload_conf()")
+      await cluster.stop(.fast)
+      let stopped = await second
+      #expect(stopped == 0 || stopped == nil)
+    }
+  }
+
   /// The process id left behind may by now be anybody's: here it is ours.
   @Test func staleProcessFileOfAStrangerIsIgnored() async throws {
     try await withDirectory { directory in

@@ -167,6 +167,14 @@ import Testing
     }
   }
 
+  @Test func configurationKeepsItsSecretWhenPrinted() {
+    let configuration = PostgresConfiguration("host=db user=app password=hunter2")
+    var dumped = ""
+    dump(configuration, to: &dumped)
+    let printed = "\(configuration) \(String(reflecting: configuration)) \(dumped) \(["c": configuration])"
+    #expect(!printed.contains("hunter2"))
+  }
+
   @Test func sessionParametersAreSet() async throws {
     try await withTestDatabase { database in
       let connection = try await database.connect {

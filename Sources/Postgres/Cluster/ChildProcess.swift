@@ -111,12 +111,27 @@ struct Account: Sendable, Equatable {
   let group: gid_t
 
   static func named(_ name: String) -> Account? {
-    guard let entry = unsafe getpwnam(name) else { return nil }
-    return unsafe Account(name: name, user: entry.pointee.pw_uid, group: entry.pointee.pw_gid)
+    unsafe lookUp { entry, buffer, size, found in unsafe getpwnam_r(name, entry, buffer, size, found) }
   }
 
   static func numbered(_ user: uid_t) -> Account? {
-    guard let entry = unsafe getpwuid(user) else { return nil }
-    return unsafe Account(name: String(cString: entry.pointee.pw_name), user: user, group: entry.pointee.pw_gid)
+    unsafe lookUp { entry, buffer, size, found in unsafe getpwuid_r(user, entry, buffer, size, found) }
+  }
+
+  private static func lookUp(
+    _ call: (
+      UnsafeMutablePointer<passwd>, UnsafeMutablePointer<CChar>, Int,
+      UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
+    ) -> Int32
+  ) -> Account? {
+    var entry = unsafe passwd()
+    var buffer = [CChar](repeating: 0, count: 16_384)
+    var found: UnsafeMutablePointer<passwd>? = nil
+    let code = unsafe buffer.withUnsafeMutableBufferPointer { buffer -> Int32 in
+      guard let base = buffer.baseAddress else { return ERANGE }
+      return unsafe call(&entry, base, buffer.count, &found)
+    }
+    guard code == 0, unsafe found != nil, let name = unsafe entry.pw_name else { return nil }
+    return unsafe Account(name: String(cString: name), user: entry.pw_uid, group: entry.pw_gid)
   }
 }

@@ -10,7 +10,8 @@ internal import Synchronization
 /// child and ending with us.
 ///
 /// The directory holds `data`, `server.log` and a lock; the socket lies in it too, or under `/tmp` where the path would
-/// be too long for one (107 bytes). The socket's directory has mode 0700: whoever may enter it is trusted.
+/// be too long for one (107 bytes). The socket's directory has mode 0700: whoever may enter it is trusted, which is the
+/// account that runs the server, and root.
 package final class PrivateCluster: Sendable {
   package enum StopMode: Sendable {
     /// SIGINT: sessions are ended, a checkpoint is written.
@@ -25,6 +26,7 @@ package final class PrivateCluster: Sendable {
     var child: ChildProcess?
     var lock: DirectoryLock?
     var socketDirectory = ""
+    var onEnd: [@Sendable (Int32) -> Void] = []
   }
 
   package let directory: String
@@ -52,7 +54,7 @@ package final class PrivateCluster: Sendable {
           return
         }
         once.fulfil(.success(()))
-        child.wait()
+        self.ended(child.wait())
       }
       if !started { once.fulfil(.failure(Self.noThread)) }
     }
@@ -101,6 +103,28 @@ package final class PrivateCluster: Sendable {
   }
 
   package var isRunning: Bool { processID != nil }
+
+  /// Waits until the server ends, by our wish or not.
+  ///
+  /// - Returns: its exit code, or 128 plus the number of the signal that ended it; `nil` when it does not run.
+  package func waitForEnd() async -> Int32? {
+    await withCheckedContinuation { continuation in
+      let runs = state.withLock { state in
+        guard let child = state.child, child.exitCode == nil else { return false }
+        state.onEnd.append { continuation.resume(returning: $0) }
+        return true
+      }
+      if !runs { continuation.resume(returning: nil) }
+    }
+  }
+
+  private func ended(_ code: Int32) {
+    let bodies = state.withLock { state in
+      defer { state.onEnd.removeAll() }
+      return state.onEnd
+    }
+    for body in bodies { body(code) }
+  }
 
   /// For libpq.
   package func connectionString(database: String = "postgres", user: String = "postgres") -> String {

@@ -26,3 +26,9 @@ package struct PostgresConfiguration: Sendable {
     self.connectionString = connectionString
   }
 }
+
+/// A configuration that is printed by mistake gives no password away.
+extension PostgresConfiguration: CustomStringConvertible, CustomReflectable {
+  package var description: String { "PostgresConfiguration" }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
