@@ -19,15 +19,18 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Room for a definition of some thousand states and transitions.
+  private static let reader = YAMLReader(limits: YAMLLimits(bytes: 4 << 20, nodes: 400_000))
+
   /// The kind of a file, for callers that are given any; nil where it cannot be told.
   package static func of(_ source: SourceFile) -> FileKind? {
-    guard let node = YAMLReader().document(source, Findings()) else { return nil }
+    guard let node = reader.document(source, Findings()) else { return nil }
     return allCases.first { node[$0.rawValue] != nil }
   }
 
   /// The file's one document; nil after a report where it is no mapping, or a file of another kind.
   func document(_ source: SourceFile, _ findings: Findings) -> YAMLNode? {
-    guard let node = YAMLReader().document(source, findings) else { return nil }
+    guard let node = Self.reader.document(source, findings) else { return nil }
     guard let mapping = node.mapping else {
       report(Text(en: "the file is no mapping with fields", ja: "ファイルが項目を持つマッピングではありません"), at: node.location, findings)
       return nil

@@ -27,7 +27,8 @@ import Testing
     let expected = String(decoding: try Data(contentsOf: Self.golden), as: UTF8.self)
     let (now, then) = (text.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
     let line = zip(now, then).enumerated().first { $0.element.0 != $0.element.1 }
-    #expect(text == expected, "first difference: \(line.map { "line \($0.offset + 1): \($0.element)" } ?? "length")")
+    let isSame = text == expected
+    #expect(isSame, "\(line.map { "line \($0.offset + 1): \($0.element)" } ?? "another length")")
   }
 
   /// A code without a file that shows it is a promise nobody checks.

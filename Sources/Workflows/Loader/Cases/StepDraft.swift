@@ -129,7 +129,7 @@ struct ActionReader {
     let changes = values("edit")
     let reason = fields.optional("reason", .string)
     guard let on = item(), let by = actor() else { return nil }
-    return .edit(changes.mapValues { $0 == .null ? nil : $0 }, on: on, by: by, reason: reason)
+    return .edit(changes.mapValues { $0 == .null ? JSONValue?.none : .some($0) }, on: on, by: by, reason: reason)
   }
 
   private mutating func attach() -> ScenarioAction? {
