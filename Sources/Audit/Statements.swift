@@ -26,10 +26,12 @@ enum Statements {
 
   static let lastCheckpoint: SQL = "select size, root from audit_checkpoint order by size desc limit 1"
 
-  /// The next page of the history in commit order. Unless it is a sweep over what another cluster wrote, it ends below
-  /// every transaction that still runs and could add to it. A row that is sealed already comes without body.
+  /// The next page of the history in commit order. It ends below every transaction that still runs and could add to it;
+  /// a sweep takes what no transaction of this cluster can have written. A row that is sealed already comes without body.
   static func pending(after place: CommitPlace, isSweep: Bool, rows: Int, bytes: Int) -> SQL {
-    let end: SQLFragment = isSweep ? "" : "and xid < pg_snapshot_xmin(pg_current_snapshot())"
+    let end: SQLFragment =
+      isSweep
+      ? "and xid >= pg_snapshot_xmax(pg_current_snapshot())" : "and xid < pg_snapshot_xmin(pg_current_snapshot())"
     return """
       select \(entryColumns), xid, ordinal, is_sealed
       from (
