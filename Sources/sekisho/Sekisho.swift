@@ -7,5 +7,9 @@ struct Sekisho: AsyncParsableCommand {
     commandName: "sekisho",
     abstract: "Workflows for contracts, invoices and project oversight. 契約・請求・プロジェクト監理のワークフロー。",
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [
+      DevCommand.self, WorkflowCommand.self, InvoiceCommand.self, DatabaseCommand.self, ServeCommand.self,
+      WorkCommand.self,
+      AuditCommand.self, ExplainCodeCommand.self, DebugCommand.self,
+    ])
 }

@@ -52,6 +52,12 @@ package struct Bootstrap: Sendable {
   static let moveClock = Statement(
     "update cluster set clock_offset = $1 * interval '1 microsecond' where kind <> 'production' returning kind")
 
+  /// Makes the database of that name if it is not there. Connected to another one, as somebody who may.
+  package static func ensureDatabase(_ name: String, _ connection: PostgresConnection) async throws {
+    guard try await connection.query("select from pg_database where datname = \(name)").isEmpty else { return }
+    _ = try await connection.query("create database \(identifier: name)")
+  }
+
   package static func isDone(_ connection: PostgresConnection) async throws -> Bool {
     try await !connection.query(exists()).isEmpty
   }

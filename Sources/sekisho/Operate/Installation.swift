@@ -1,0 +1,105 @@
+import ArgumentParser
+import Audit
+import Diagnostics
+import Engine
+import Foundation
+import Logging
+import Postgres
+import Workflows
+
+/// What operator commands share: the database they work on, the files they deploy, the key that seals.
+struct Installation {
+  let configuration: PostgresConfiguration
+  let language: Language
+  let logger: Logger
+
+  init(connection: String, language: Language, logger: Logger) {
+    self.init(PostgresConfiguration(connection), language: language, logger: logger)
+  }
+
+  init(_ configuration: PostgresConfiguration, language: Language, logger: Logger) {
+    self.configuration = configuration
+    self.language = language
+    self.logger = logger
+  }
+
+  /// From SEKISHO_DATABASE_URL; never from a flag, because flags show in process lists.
+  static func fromEnvironment(_ language: Language) throws -> Installation {
+    guard let url = Environment.databaseURL else {
+      let text = Text(
+        en: "set SEKISHO_DATABASE_URL to the database, or use `sekisho dev`",
+        ja: "SEKISHO_DATABASE_URLにデータベースを指定するか、「sekisho dev」を使ってください")
+      Terminal.note("sekisho: " + text[language])
+      throw ExitCode(64)
+    }
+    return Installation(connection: url, language: language, logger: House.logger())
+  }
+
+  func withConnection<Value: Sendable>(
+    _ body: (PostgresConnection) async throws -> Value
+  ) async throws -> Value {
+    let connection = try await PostgresConnection.connect(configuration, logger: logger)
+    do {
+      let value = try await body(connection)
+      await connection.close()
+      return value
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+
+  func migrate() async throws -> [Migration] {
+    try await withConnection { try await SchemaMigrations.migrator().migrate($0) }
+  }
+
+  /// The shipped files and example people, checked.
+  func bootstrap(_ kind: ClusterKind, folder: String, administrator: PersonCode) throws -> Bootstrap {
+    let files = WorkflowFiles(folder: folder, language: language)
+    let (library, diagnostics) = try files.library()
+    Terminal.show(diagnostics, language)
+    guard !diagnostics.hasErrors else { throw Exit.invalid }
+    var artifacts: [ArtifactFile] = []
+    for definition in library.definitions.values.sorted(by: { $0.name < $1.name }) {
+      artifacts.append(file(.workflow, definition.name.text, definition.source, hash: definition.hash))
+    }
+    for source in try files.sources("calendars") { artifacts.append(file(.calendar, stem(source), source)) }
+    for source in try files.sources("parameters") { artifacts.append(file(.parameter, stem(source), source)) }
+    return Bootstrap(
+      kind: kind, artifacts: artifacts, directory: try files.cast(), administrator: administrator)
+  }
+
+  private func file(
+    _ kind: ArtifactKind, _ name: String, _ source: SourceFile, hash: ContentHash? = nil
+  ) -> ArtifactFile {
+    ArtifactFile(
+      kind: kind, name: name, hash: hash ?? ContentDigest.hash(of: source.bytes),
+      source: String(decoding: source.bytes, as: UTF8.self))
+  }
+
+  private func stem(_ source: SourceFile) -> String {
+    URL(filePath: source.name).deletingPathExtension().lastPathComponent
+  }
+
+  /// The sealing key of this installation, made on first use and readable by its owner only.
+  static func signer(in folder: URL) throws -> SignerKey {
+    let file = folder.appending(path: "sealing-key")
+    if let bytes = try? Data(contentsOf: file) { return try SignerKey(parsing: Array(bytes)) }
+    guard let key = SignerKey(generatingFor: "sekisho.local") else { throw ExitCode.failure }
+    try SecretFile.write(key.secretText, to: file)
+    try SecretFile.write(key.verifier.text + "\n", to: folder.appending(path: "sealing-key.pub"))
+    return key
+  }
+}
+
+enum SecretFile {
+  /// Created with mode 0600 from the first byte on.
+  static func write(_ text: String, to file: URL) throws {
+    let path = file.path(percentEncoded: false)
+    try? FileManager.default.removeItem(atPath: path)
+    guard
+      FileManager.default.createFile(
+        atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    else { throw ExitCode.failure }
+  }
+}

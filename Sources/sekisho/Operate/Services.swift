@@ -1,0 +1,45 @@
+import Audit
+import Engine
+import Logging
+import Postgres
+import ServiceLifecycle
+
+/// The engine's lanes as a service: first to start, last to stop, so that the doors can still answer what they took.
+struct EngineService: Service {
+  let engine: Engine
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await engine.run()
+    } onGracefulShutdown: {
+      engine.close()
+    }
+    await engine.disconnect()
+  }
+}
+
+struct SealingService: Service {
+  let engine: Engine
+  let signer: SignerKey
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await engine.seal(with: signer) }
+  }
+}
+
+enum House {
+  /// Runs services until SIGTERM or SIGINT; what runs then gets the grace period.
+  static func run(_ services: [any Service], logger: Logger) async throws {
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+  }
+
+  static func logger(_ level: Logger.Level = .notice) -> Logger {
+    var logger = Logger(label: "sekisho", factory: { StreamLogHandler.standardError(label: $0) })
+    logger.logLevel = level
+    return logger
+  }
+}

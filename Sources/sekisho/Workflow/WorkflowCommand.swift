@@ -1,0 +1,124 @@
+import ArgumentParser
+import CEL
+import Diagnostics
+import Foundation
+import Workflows
+
+struct WorkflowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "workflow", abstract: "Check and test definitions. 定義の検査と試験。",
+    subcommands: [WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self])
+}
+
+struct WorkflowCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Check definitions against their folder's calendars, parameters and neighbours.")
+
+  @Argument(help: "Definition files, or a folder.")
+  var paths: [String]
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    var failed = false
+    for path in paths { failed = try check(path) || failed }
+    if failed { throw Exit.invalid }
+  }
+
+  /// Whether something is wrong.
+  private func check(_ path: String) throws -> Bool {
+    let language = common.language
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      let (library, diagnostics) = try WorkflowFiles(folder: path, language: language).library()
+      Terminal.show(diagnostics, language)
+      for name in library.current.keys.sorted() { Terminal.out("\(path)/\(name): ok") }
+      return diagnostics.hasErrors
+    }
+    let file = SourceFile(name: path, bytes: try InputFile.read(path, limit: WorkflowFiles.limit, language))
+    let neighbours = WorkflowFiles(folder: WorkflowFiles.home(of: path), language: language)
+    let base = (try? neighbours.library().library) ?? Library()
+    let (definition, diagnostics) = checkDefinition(file, against: base)
+    Terminal.show(diagnostics, language)
+    if let definition, !diagnostics.hasErrors {
+      Terminal.out("\(path): ok  \(definition.name) \(definition.hash.description.prefix(12))")
+    }
+    return diagnostics.hasErrors || definition == nil
+  }
+}
+
+struct WorkflowTest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test", abstract: "Play scenario cases in the simulator.")
+
+  @Argument(help: "A workflow's name; without one, all.")
+  var workflow: String?
+  @Option(help: "Folder of definitions, with calendars, parameters and cases.")
+  var folder = Environment.workflows ?? "workflows"
+  @Flag(help: "Also say which states, transitions, guards and roles the cases visit.")
+  var coverage = false
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let language = common.language
+    let files = WorkflowFiles(folder: folder, language: language)
+    let (library, diagnostics) = try files.library()
+    Terminal.show(diagnostics, language)
+    guard !diagnostics.hasErrors else { throw Exit.invalid }
+    let directory = try files.cast()
+    var visited = Coverage()
+    var failed = 0
+    let cases = try files.cases(workflow)
+    for file in cases {
+      let (scenario, found) = loadCase(file, library: library, directory: directory)
+      Terminal.show(found, language)
+      guard let scenario else {
+        failed += 1
+        continue
+      }
+      let (failures, coverage) = Self.play(scenario, library, directory)
+      visited.merge(coverage)
+      Terminal.show(failures, language)
+      if !failures.isEmpty { failed += 1 }
+      Terminal.out("\(failures.isEmpty ? "ok    " : "FAILED") \(file.name)")
+    }
+    if coverage { report(visited, library) }
+    Terminal.out("\(cases.count - failed) passed, \(failed) failed")
+    if failed > 0 { throw ExitCode.failure }
+  }
+
+  private static func play(
+    _ scenario: ScenarioCase, _ library: Library, _ directory: Directory
+  ) -> ([Diagnostic], Coverage) {
+    var run = CaseRun(scenario, library: library, directory: directory)
+    for step in scenario.steps {
+      let played = run.play(step)
+      if !played.failures.isEmpty { return (played.failures, run.coverage) }
+    }
+    return ([], run.coverage)
+  }
+
+  private func report(_ visited: Coverage, _ library: Library) {
+    for name in library.current.keys.sorted() where workflow == nil || workflow == name.text {
+      guard let definition = library.definition(name) else { continue }
+      let points = Coverage.points(of: definition)
+      let missing = points.filter { !visited.visited.contains($0) }
+      let percent = points.isEmpty ? 100 : (points.count - missing.count) * 100 / points.count
+      Terminal.out("\(name): \(percent) % (\(points.count - missing.count) of \(points.count))")
+      for point in missing { Terminal.out("  not visited: \(point)") }
+    }
+  }
+}
+
+struct WorkflowFunctions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "functions", abstract: "List the functions that expressions may call.")
+
+  @OptionGroup var common: CommonOptions
+
+  func run() {
+    for function in documentedFunctions() {
+      for signature in function.signatures { Terminal.out(signature) }
+      Terminal.out("    " + function.documentation[common.language])
+    }
+  }
+}
