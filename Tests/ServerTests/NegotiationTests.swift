@@ -93,9 +93,9 @@ import Workflows
   @Test func mergePatchOfTheStandard() {
     // RFC 7396, appendix A, for members of an object.
     #expect(MergePatch.changes(["a": "c"], to: ["a": "b"]) == ["a": "c"])
-    #expect(MergePatch.changes(["a": nil], to: ["a": "b"]) == ["a": nil])
-    #expect(MergePatch.changes(["a": ["b": "d", "c": nil]], to: ["a": ["b": "c", "c": 1]]) == ["a": ["b": "d"]])
+    #expect(MergePatch.changes(["a": .null], to: ["a": "b"]) == ["a": Optional.none])
+    #expect(MergePatch.changes(["a": ["b": "d", "c": .null]], to: ["a": ["b": "c", "c": 1]]) == ["a": ["b": "d"]])
     #expect(MergePatch.changes(["a": [1]], to: ["a": ["b": "c"]]) == ["a": [1]])
-    #expect(MergePatch.changes(["a": ["bb": ["ccc": nil]]], to: [:]) == ["a": ["bb": [:]]])
+    #expect(MergePatch.changes(["a": ["bb": ["ccc": .null]]], to: [:]) == ["a": ["bb": [:]]])
   }
 }

@@ -64,7 +64,8 @@ enum ConversationRoutes {
     en: "Propose the correction of a mistake, for a second person to confirm", ja: "誤りの訂正を提案する(別の人が確認)",
     .scope(.write), body: .json(.correction), write: .versioned, .receipt, problems: [.notFound, .denied, .blocked]
   ) { call in
-    let data = call.object("data").mapValues { $0 == .null ? nil : $0 }
+    let view = try await call.engine.item(call.item, as: call.caller)
+    let data = MergePatch.changes(call.object("data"), to: view.data)
     let correction = Correction(
       data: data, state: call.text("state").map { StateName($0) }, reason: call.text("reason") ?? "")
     return try await call.write(.proposeCorrection(correction)) { () async throws(EngineError) in

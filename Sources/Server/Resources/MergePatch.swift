@@ -6,7 +6,9 @@ enum MergePatch {
   static func changes(_ patch: [String: JSONValue], to data: [String: JSONValue]) -> [String: JSONValue?] {
     var changes: [String: JSONValue?] = [:]
     for (name, value) in patch {
-      changes[name] = .some(value == .null ? nil : merged(data[name] ?? .null, value))
+      // Spelled out: a bare `nil` would be JSON's null.
+      let new: JSONValue? = value == .null ? Optional.none : .some(merged(data[name] ?? .null, value))
+      changes.updateValue(new, forKey: name)
     }
     return changes
   }
@@ -16,7 +18,11 @@ enum MergePatch {
     guard case .object(let changes) = patch else { return patch }
     var members = target.objectValue ?? [:]
     for (name, value) in changes {
-      members[name] = value == .null ? nil : merged(members[name] ?? .null, value)
+      if value == .null {
+        members.removeValue(forKey: name)
+      } else {
+        members[name] = merged(members[name] ?? .null, value)
+      }
     }
     return .object(members)
   }

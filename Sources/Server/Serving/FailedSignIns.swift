@@ -30,7 +30,9 @@ final class FailedSignIns: Sendable {
       guard let bucket = buckets[address] else { return burst < 1 ? 1 : nil }
       let failures = remaining(bucket, at: now)
       guard failures > burst - 1 else { return nil }
-      return max(1, Int(((failures - burst + 1) * (refill / .seconds(1))).rounded(.up)))
+      let seconds = (failures - burst + 1) * (refill / .seconds(1))
+      // A millisecond of slack, so that six seconds in binary fractions are not seven.
+      return max(1, Int((seconds - 0.001).rounded(.up)))
     }
   }
 
