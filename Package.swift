@@ -24,6 +24,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -82,10 +83,17 @@ let package = Package(
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("CELTests", ["CEL", "Diagnostics"]),
     tests("PostgresTests", ["Postgres", "PostgresTesting", "Diagnostics", logging]),
-    tests("WorkflowsTests", ["Workflows", "YAML", "JSON", "CEL", "Diagnostics"]),
+    .testTarget(
+      name: "WorkflowsTests", dependencies: ["Workflows", "YAML", "JSON", "CEL", "Diagnostics"],
+      exclude: ["Loader/Fixtures"], swiftSettings: settings),
     tests("InvoicesTests", ["Invoices", "Diagnostics"]),
-    tests("AuditTests", ["Audit", "Postgres", "PostgresTesting", "Diagnostics", crypto, logging]),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Postgres", "PostgresTesting", "Diagnostics", crypto, logging],
+      exclude: ["Fixtures"], swiftSettings: settings),
     tests("EngineTests", ["Engine", "Workflows", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", logging]),
+    tests(
+      "ServerTests",
+      ["Server", "Engine", "Workflows", "JSON", "Diagnostics", "Postgres", "PostgresTesting", "Invoices", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging]),
     tests("TidinessTests", []),
   ],
   cxxLanguageStandard: .cxx17

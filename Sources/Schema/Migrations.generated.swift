@@ -30,7 +30,7 @@ $$;
 -- What kind of cluster this is, and how far its clock is moved. Only the owner may write here, and a production
 -- cluster refuses any offset: cases travel in time through the real engine, records of the real world do not.
 create table cluster (
-  only         boolean primary key default true check (only),
+  singleton    boolean primary key default true check (singleton),
   kind         text not null check (kind in ('production', 'test', 'demo')),
   clock_offset interval not null default interval '0',
   directory    bigint not null default 0,
