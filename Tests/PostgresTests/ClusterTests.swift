@@ -119,6 +119,27 @@ import Testing
     }
   }
 
+  /// Whoever started the server is gone, the server is not yet: it is stopped in order before a new one starts.
+  @Test func serverLeftRunningIsStoppedFirst() async throws {
+    try await withDirectory { directory in
+      let settings = settings()
+      let leftover: ChildProcess? = await withCheckedContinuation { continuation in
+        _ = startThread {
+          let child = try? ClusterSite.prepare(directory, settings).startServer(settings)
+          continuation.resume(returning: child)
+          child?.wait()
+        }
+      }
+      let old = try #require(leftover)
+      let cluster = PrivateCluster(directory: directory, settings: settings)
+      try await cluster.start()
+      #expect(try await eventually { old.exitCode == 0 })
+      #expect(cluster.processID != old.processID)
+      #expect(try await connect(cluster).query("select 1").count == 1)
+      await cluster.stop(.immediate)
+    }
+  }
+
   @Test func belongsToOneProcessAtATime() async throws {
     try await withOwnCluster { cluster in
       let second = PrivateCluster(directory: cluster.directory, settings: settings())

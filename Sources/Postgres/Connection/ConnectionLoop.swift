@@ -45,6 +45,8 @@ final class ConnectionLoop {
       if let batch = orders.next { start(batch) }
       if orders.close, running == nil { break }
       if failure == nil { wantsToWrite = flush() }
+      // libpq may have closed the socket on its own; `poll` would wait for it in vain.
+      if failure == nil, session.isBroken { drainAfterBreak() }
       if failure == nil { wait(writing: wantsToWrite) }
       enforceDeadline()
     }

@@ -72,7 +72,9 @@ package final class PostgresConnection: Sendable {
     let parameters = connection.configuration.parameters.sorted { $0.key < $1.key }
     if parameters.isEmpty { return reply(.success(connection)) }
     let settings = parameters.map { name, value -> SQL in "select set_config(\(name), \(value), false)" }
-    connection.submit(.pipeline(settings), effect: .none, timeout: .some(.seconds(10)), CallSite(#fileID, #line)) {
+    connection.submit(
+      .pipeline(settings), effect: .none, timeout: connection.configuration.connectTimeout, CallSite(#fileID, #line)
+    ) {
       switch $0 {
       case .success: reply(.success(connection))
       case .failure(let error): reply(.failure(error))
