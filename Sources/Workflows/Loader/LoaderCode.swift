@@ -11,6 +11,7 @@ package enum LoaderCode: String, Sendable, CaseIterable {
   case twice = "E104"
   case actName = "E105"
   case fileKind = "E106"
+  case tooLarge = "E107"
   // States
   case noInitial = "E111"
   case severalInitial = "E112"
@@ -78,6 +79,7 @@ package enum LoaderCode: String, Sendable, CaseIterable {
     case .twice: Text(en: "The same thing twice", ja: "同じものの重複")
     case .actName: Text(en: "Two acts of one name", ja: "操作名の衝突")
     case .fileKind: Text(en: "A file of another kind", ja: "ファイルの種類が違う")
+    case .tooLarge: Text(en: "The definition is too large", ja: "定義が大きすぎる")
     case .noInitial: Text(en: "No initial state", ja: "初期状態がない")
     case .severalInitial: Text(en: "Several initial states", ja: "初期状態が複数")
     case .finalState: Text(en: "A final state cannot hold this", ja: "終了状態に書けない項目")

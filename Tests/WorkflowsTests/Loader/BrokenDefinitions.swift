@@ -2,7 +2,16 @@
 
 /// The sample definition with one mistake each, by section of the language.
 extension BrokenFile {
+  /// 400 states and 300 transitions out of any of them.
+  private static let sprawling: String = {
+    let states = (0..<400).map { "  s\($0): {title: {en: S, ja: 状態}}\n" }.joined()
+    let transitions = (0..<300).map { "  t\($0): {title: {en: T, ja: 遷移}, from: any, to: s0, by: keeper}\n" }.joined()
+    return SampleDefinition.text.replacing("states:\n", with: "states:\n" + states)
+      .replacing("transitions:\n", with: "transitions:\n" + transitions)
+  }()
+
   static let wholes: [BrokenFile] = [
+    BrokenFile("E107", "more transitions than anyone can follow", .workflow, sprawling),
     BrokenFile("E101", "a name with capitals", "workflow: loan", "workflow: Loan_Of"),
     BrokenFile("E101", "a state with hyphens", "  overdue: {", "  over-due: {"),
     BrokenFile("E102", "a code without a sequence", "LN-{fiscal_year}-{sequence:6}", "LN-{fiscal_year}"),

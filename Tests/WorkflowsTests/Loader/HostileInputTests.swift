@@ -58,4 +58,31 @@ import Testing
     #expect(first.help != nil)
     #expect(library.definition("loan") == nil)
   }
+
+  /// A file within all bounds in which nothing fits ends soon and says enough.
+  @Test(.timeLimit(.minutes(1))) func thousandsOfMistakesEnd() {
+    let states = (0..<4_000).map { "  s\($0): {title: {en: S, ja: 状態}}\n" }.joined()
+    let transitions = (0..<4_000).map { "  t\($0): {title: {en: T, ja: 遷移}, from: x\($0), to: y\($0), by: z}\n" }
+      .joined()
+    let text = SampleDefinition.text.replacing("states:\n", with: "states:\n" + states)
+      .replacing("transitions:\n", with: "transitions:\n" + transitions)
+    let (definition, diagnostics) = SampleDefinition.load(text)
+    #expect(definition == nil)
+    #expect(diagnostics.count == 101)
+  }
+
+  /// References that double thirty times over give a type of bounded size.
+  @Test func referencesMayFanOut() {
+    var definitions = "d0: {type: integer}"
+    for level in 1...30 {
+      let pair = "{a: {$ref: '#/$defs/d\(level - 1)'}, b: {$ref: '#/$defs/d\(level - 1)'}}"
+      definitions += ", d\(level): {type: object, properties: \(pair)}"
+    }
+    let text = SampleDefinition.edited(
+      "post: {type: string, title",
+      "tree: {$ref: '#/$defs/d30', title: {en: Tree, ja: 木}}\n    post: {type: string, title")
+    let whole = text.replacing(
+      "  required: [subject, value]\n", with: "  required: [subject, value]\n  $defs: {\(definitions)}\n")
+    #expect(SampleDefinition.load(whole).diagnostics.isEmpty)
+  }
 }

@@ -119,14 +119,17 @@ struct ParameterBuilder {
         help: Text(en: "add \"\(wanted):\"", ja: "「\(wanted):」を加えてください"))
     }
     guard let node else { return .null }
+    let table = node.json(findings)
     check(node, draft.keys[...], validator)
-    return node.json(findings)
+    return table
   }
 
   /// Every combination of keys has a value, and nothing else is there.
   private func check(_ node: YAMLNode, _ keys: ArraySlice<YAMLField<[LocatedName]>>, _ validator: JSONSchema?) {
     guard let key = keys.first else {
-      for violation in validator?.validate(node.json(findings)) ?? [] {
+      // What JSON cannot say has been reported.
+      guard let value = node.value.json else { return }
+      for violation in validator?.validate(value) ?? [] {
         findings.report(
           .parameterValue, violation.message, at: node.location(at: violation.instancePointer),
           help: Text(en: "the schema under \"value\" says what a value may be", ja: "「value」のスキーマに合う値にしてください"))

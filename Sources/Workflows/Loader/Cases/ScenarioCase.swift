@@ -49,9 +49,23 @@ package struct ScenarioItem: Sendable {
 }
 
 package struct ScenarioFile: Sendable {
+  enum Content: Sendable {
+    case text(String)
+    /// That many blanks: limits are tested without writing megabytes into a case.
+    case blanks(Int)
+  }
+
   package let name: String
   package let media: String
-  package let bytes: [UInt8]
+  let content: Content
+
+  /// Made when asked for: a case may speak of more bytes than it should hold.
+  package var bytes: [UInt8] {
+    switch content {
+    case .text(let text): Array(text.utf8)
+    case .blanks(let count): Array(repeating: 0x20, count: count)
+    }
+  }
 }
 
 /// An item of a scenario: `contract`, or `contract.approval`, the newest child of that workflow directly under it.

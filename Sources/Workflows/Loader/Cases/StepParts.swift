@@ -11,9 +11,8 @@ struct FileDraft: YAMLRecord {
     let text = fields.optional("text", .string)
     let size = fields.optional("size", .size)
     guard let name, let media else { return nil }
-    // `size` stands for a file of that many blanks: limits are tested without writing megabytes.
-    let bytes = text.map { Array($0.utf8) } ?? Array(repeating: 0x20, count: min(size ?? 0, 1 << 27))
-    file = ScenarioFile(name: name, media: media, bytes: bytes)
+    let content = text.map { ScenarioFile.Content.text($0) } ?? .blanks(min(size ?? 0, 1 << 27))
+    file = ScenarioFile(name: name, media: media, content: content)
   }
 }
 

@@ -8,16 +8,21 @@ package import JSON
 package enum SchemaShape {
   /// References inside references further than this are given up: a schema may refer to itself.
   private static let depth = 32
+  /// Shapes made of one schema; the rest is `.anything`: references may fan out without end.
+  private static let limit = 10_000
 
   package static func shape(of schema: JSONValue, name: String) -> DataShape {
-    Reader(root: schema).shape(of: schema, name: name, depth: depth)
+    var reader = Reader(root: schema, remaining: limit)
+    return reader.shape(of: schema, name: name, depth: depth)
   }
 
   private struct Reader {
     let root: JSONValue
+    var remaining: Int
 
-    func shape(of schema: JSONValue, name: String, depth: Int) -> DataShape {
-      guard depth > 0, case .object(let keywords) = schema else { return .anything }
+    mutating func shape(of schema: JSONValue, name: String, depth: Int) -> DataShape {
+      remaining -= 1
+      guard depth > 0, remaining > 0, case .object(let keywords) = schema else { return .anything }
       if let reference = keywords["$ref"]?.stringValue {
         guard reference.hasPrefix("#"), let target = root.value(at: String(reference.dropFirst())) else {
           return .anything
@@ -43,7 +48,7 @@ package enum SchemaShape {
     }
 
     /// `[integer, "null"]` is an integer that may be null; other unions are not told apart.
-    private func union(
+    private mutating func union(
       _ types: [String], _ keywords: [String: JSONValue], name: String, depth: Int
     ) -> DataShape {
       let others = types.filter { $0 != "null" }
@@ -52,7 +57,7 @@ package enum SchemaShape {
       return others.count == types.count ? shape : .nullable(shape)
     }
 
-    private func typed(
+    private mutating func typed(
       _ type: String, _ keywords: [String: JSONValue], name: String, depth: Int
     ) -> DataShape {
       switch type {
@@ -66,20 +71,22 @@ package enum SchemaShape {
         default: return .text
         }
       case "array":
-        let element = keywords["items"].map { shape(of: $0, name: name + " item", depth: depth - 1) }
-        return .list(element ?? .anything)
+        guard let items = keywords["items"] else { return .list(.anything) }
+        return .list(shape(of: items, name: name + " item", depth: depth - 1))
       case "object": return record(keywords, name: name, depth: depth)
       default: return .anything
       }
     }
 
-    private func record(_ keywords: [String: JSONValue], name: String, depth: Int) -> DataShape {
+    private mutating func record(_ keywords: [String: JSONValue], name: String, depth: Int) -> DataShape {
       let required = Set((keywords["required"]?.arrayValue ?? []).compactMap(\.stringValue))
-      let fields = (keywords["properties"]?.objectValue ?? [:]).map { key, schema in
-        (key, DataShape.Member(shape(of: schema, name: key, depth: depth - 1), isRequired: required.contains(key)))
+      var fields: [String: DataShape.Member] = [:]
+      for (key, schema) in (keywords["properties"]?.objectValue ?? [:]).sorted(by: { $0.key < $1.key }) {
+        let shape = shape(of: schema, name: key, depth: depth - 1)
+        fields[key] = DataShape.Member(shape, isRequired: required.contains(key))
       }
       let isOpen = keywords["additionalProperties"]?.boolValue != false
-      return .record(name: name, fields: Dictionary(uniqueKeysWithValues: fields), isOpen: isOpen)
+      return .record(name: name, fields: fields, isOpen: isOpen)
     }
   }
 }

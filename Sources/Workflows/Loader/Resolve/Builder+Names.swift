@@ -3,6 +3,23 @@ import YAML
 
 /// The forms of names, the one initial state, and acts that would hide one another.
 extension DefinitionBuilder {
+  /// Pairs of a transition and a state it may leave: what a step and the verifier walk over.
+  private static let arcLimit = 100_000
+
+  /// `from: any` multiplies: a small file may describe more than fits into memory.
+  func isOfBearableSize() -> Bool {
+    let open = draft.states.count - finals.count
+    let arcs = draft.transitions.reduce(0) { $0 + ($1.value.isFromAny ? open : $1.value.from.count) }
+    guard arcs > Self.arcLimit else { return true }
+    findings.report(
+      .tooLarge,
+      Text(
+        en: "the transitions leave states in \(arcs) ways; at most \(Self.arcLimit) are allowed",
+        ja: "遷移と遷移元の組が \(arcs) あります。上限は \(Self.arcLimit) です"), at: draft.name.location,
+      help: Text(en: "split the workflow, or name states instead of any", ja: "ワークフローを分けるか、any の代わりに状態を書いてください"))
+    return false
+  }
+
   func checkNames() {
     NameForm.kebab.check(draft.name, findings)
     let names: [LocatedName] =

@@ -43,6 +43,7 @@ struct DefinitionBuilder {
   }
 
   func definition() -> Definition? {
+    guard isOfBearableSize() else { return nil }
     checkNames()
     let data = DataBuilder(outline: outline.data, vocabulary: vocabulary, findings: findings).model()
     let key = CodePattern.read(draft.key, findings)

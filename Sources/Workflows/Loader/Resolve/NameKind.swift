@@ -65,9 +65,12 @@ enum NameKind {
 
 extension Findings {
   /// Reports a name that nothing has, with the nearest known one or a few of them.
-  func unknown(_ name: String, _ kind: NameKind, known: some Sequence<String>, at location: Location) {
-    let known = known.sorted()
-    var help = Text(en: "there is none yet: declare it", ja: "まだ一つもありません。先に定義してください")
+  ///
+  /// Nearness is only looked for while findings are few or names are few: thousands of mistakes among thousands of
+  /// names would take minutes to compare.
+  func unknown(_ name: String, _ kind: NameKind, known: some Collection<String>, at location: Location) {
+    let known = known.count * (diagnostics.count + 1) <= 50_000 ? known.sorted() : []
+    var help = Text(en: "declare it, or use a name that is declared", ja: "先に定義するか、定義済みの名前を使ってください")
     if let near = Suggestion.nearest(to: name, in: known) {
       help = Text(en: "did you mean \"\(near)\"?", ja: "「\(near)」ではありませんか")
     } else if !known.isEmpty {
