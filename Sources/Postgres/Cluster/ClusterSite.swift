@@ -118,6 +118,8 @@ final class DirectoryLock: Sendable {
   }
 
   deinit {
+    // A program being started just now may hold a copy of the descriptor for a moment; unlocking frees it everywhere.
+    flock(file, LOCK_UN)
     close(file)
   }
 }
