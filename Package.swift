@@ -29,6 +29,8 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -65,7 +67,7 @@ let package = Package(
     // engine
     room("Engine", ["Diagnostics", "JSON", "CEL", "Postgres", "Schema", "Workflows", "Audit", crypto, logging]),
     // doors
-    room("Worker", ["Diagnostics", "JSON", "Workflows", "Engine", crypto, logging, lifecycle, httpClient, nioCore, subprocess]),
+    room("Worker", ["Diagnostics", "JSON", "Workflows", "Engine", crypto, logging, lifecycle, httpClient, nioCore, nioHTTP1, subprocess]),
     room(
       "Server",
       ["Diagnostics", "JSON", "Workflows", "Invoices", "Engine", crypto, logging, lifecycle, hummingbird, httpTypes, nioCore]),
@@ -73,7 +75,7 @@ let package = Package(
       name: "sekisho",
       dependencies: [
         "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Engine", "Worker", "Server",
-        argumentParser, logging, lifecycle, httpClient, nioCore,
+        argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore,
       ], swiftSettings: settings),
     // tests
     room("PostgresTesting", ["Postgres", logging]),

@@ -38,7 +38,7 @@ struct CommandRun {
           .path(FilePath(program)), arguments: Arguments(Array(command.arguments.dropFirst())),
           input: .string(input), output: .string(limit: Self.maxOutput), error: .string(limit: 4096))
         switch result.terminationStatus {
-        case .exited(0): return result.standardOutput ?? ""
+        case .exited(0): return result.standardOutput
         case .exited(75): throw TaskPerformer.Failure.temporary("the program asked for another attempt")
         case .exited(let code): throw TaskPerformer.Failure.permanent("the program ended with \(code)")
         default: throw TaskPerformer.Failure.temporary("the program was killed")

@@ -3,6 +3,7 @@ import Crypto
 import Engine
 import JSON
 import NIOCore
+import NIOHTTP1
 import Workflows
 
 /// A signed webhook: the headers of Standard Webhooks, the body a CloudEvents 1.0 envelope in structured mode.

@@ -1,6 +1,6 @@
 package import Engine
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Workflows
 
 /// The loops beside the doors: automatic transitions and deadlines, messages, work outside. Keeps nothing; run any

@@ -1,4 +1,5 @@
 package import Audit
+import Logging
 import Postgres
 
 extension Engine {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Diagnostics
 import Foundation
 import JSON
 import YAML

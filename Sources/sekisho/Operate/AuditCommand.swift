@@ -3,6 +3,7 @@ import Audit
 import Diagnostics
 import Engine
 import Foundation
+import Postgres
 
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

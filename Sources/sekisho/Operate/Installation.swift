@@ -49,7 +49,7 @@ struct Installation {
     }
   }
 
-  func migrate() async throws -> [Migration] {
+  func migrate() async throws -> [Postgres.Migration] {
     try await withConnection { try await SchemaMigrations.migrator().migrate($0) }
   }
 

@@ -3,6 +3,7 @@ import Engine
 import Logging
 import Postgres
 import ServiceLifecycle
+import UnixSignals
 
 /// The engine's lanes as a service: first to start, last to stop, so that the doors can still answer what they took.
 struct EngineService: Service {

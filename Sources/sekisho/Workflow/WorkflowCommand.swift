@@ -27,8 +27,8 @@ struct WorkflowCheck: ParsableCommand {
   /// Whether something is wrong.
   private func check(_ path: String) throws -> Bool {
     let language = common.language
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    if kind == .typeDirectory {
       let (library, diagnostics) = try WorkflowFiles(folder: path, language: language).library()
       Terminal.show(diagnostics, language)
       for name in library.current.keys.sorted() { Terminal.out("\(path)/\(name): ok") }
