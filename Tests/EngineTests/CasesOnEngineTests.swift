@@ -105,7 +105,8 @@ struct EngineTwin {
 
   private func place(_ id: ItemID?, _ simulation: Simulation) throws -> (id: ItemID, family: ItemID)? {
     guard let id, let item = simulation.items[id] else { return nil }
-    return try #require(places[item.code])
+    guard let place = places[item.code] else { throw EngineError.notFound }
+    return place
   }
 
   private func translate(_ request: StepRequest, _ simulation: Simulation) throws -> Submission {
