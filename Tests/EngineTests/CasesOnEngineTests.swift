@@ -80,7 +80,7 @@ struct EngineTwin {
     if case .taskEnded(let name, let result, let failed) = request.event {
       summary = try await endTask(name, result, failed)
     } else {
-      let mapped = try translate(request, simulation)
+      let mapped = try translate(request, simulation, now: try await engine.now())
       summary = Self.summary(await engine.submit(mapped))
     }
     try await settle()
@@ -109,7 +109,9 @@ struct EngineTwin {
     return place
   }
 
-  private func translate(_ request: StepRequest, _ simulation: Simulation) throws -> Submission {
+  private func translate(
+    _ request: StepRequest, _ simulation: Simulation, now: Instant
+  ) throws -> Submission {
     let subject = try place(request.item, simulation)
     var event = request.event
     var family = subject?.family
@@ -123,7 +125,13 @@ struct EngineTwin {
       let found = try #require(try place(target, simulation))
       other = found.family
       event = .link(relation: relation, to: found.id)
-    case .act, .edit, .attach, .comment, .open, .automatic, .deadline, .taskEnded, .proposeCorrection,
+    case .attach(let slot, let fact):
+      // The database's clock ticks while a case stands still: a document is as old as the engine says.
+      event = .attach(
+        slot,
+        DocumentFact(
+          sha256: fact.sha256, name: fact.name, media: fact.media, size: fact.size, at: now, by: fact.by))
+    case .act, .edit, .comment, .open, .automatic, .deadline, .taskEnded, .proposeCorrection,
       .settleCorrection:
       break
     }

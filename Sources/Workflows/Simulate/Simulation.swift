@@ -129,11 +129,14 @@ package struct Simulation: Sendable {
     return prefix + pad(counters[prefix] ?? 1, digits) + suffix
   }
 
+  /// Automatic transitions, and deadlines whose moment has passed (a deadline armed for the past is due at once).
   private mutating func settle(_ emitted: inout [TaskDraft]) {
     for _ in 0..<Self.maxSettling {
-      guard let index = tasks.firstIndex(where: { $0.kind == .automatic }) else { return }
+      guard let index = tasks.firstIndex(where: { $0.kind == .automatic }) ?? nextDue(until: now) else { return }
       let task = tasks.remove(at: index)
-      _ = play(StepRequest(item: task.item, event: .automatic, actor: nil), emitted: &emitted)
+      let event: Event =
+        if case .deadline(let firing) = task.kind { .deadline(firing) } else { .automatic }
+      _ = play(StepRequest(item: task.item, event: event, actor: nil), emitted: &emitted)
     }
   }
 
