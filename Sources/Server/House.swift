@@ -5,7 +5,7 @@ import Logging
 
 /// What the routes work with. Shared by all requests; nothing in it belongs to one.
 struct House: Sendable {
-  let engine: Engine
+  let engine: WorkflowEngine
   let settings: ServerSettings
   let metrics: RequestMetrics
   let signIns: FailedSignIns

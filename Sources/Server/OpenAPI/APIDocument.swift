@@ -116,7 +116,7 @@ struct APIDocument {
         "required": true,
         "description": say(en: "At most \(max) bytes", ja: "\(max)バイトまで"),
         "content": .object(
-          Dictionary(uniqueKeysWithValues: media.map { ($0, ["schema": ["type": "string", "format": "binary"]]) })),
+          Dictionary(uniqueKeysWithValues: media.map { ($0, [:]) })),
       ]
     }
   }
@@ -130,8 +130,8 @@ struct APIDocument {
       switch success.content {
       case .none: break
       case .json(let name): response["content"] = ["application/json": ["schema": Schema.ref(name)]]
-      case .bytes(let media):
-        response["content"] = .object([media: ["schema": ["type": "string", "format": "binary"]]])
+      // Bytes that JSON Schema has nothing to say about (OpenAPI 3.1, "Considerations for File Uploads").
+      case .bytes(let media): response["content"] = .object([media: [:]])
       }
       if !success.headers.isEmpty {
         response["headers"] = .object(

@@ -6,7 +6,7 @@ import Workflows
 /// Puts names to roles: who could meet a requirement of an item.
 struct HelpfulPeople: Sendable {
   /// Somebody who holds a role.
-  private struct Helper: Sendable, Hashable {
+  private struct Someone: Sendable, Hashable {
     let person: PersonCode
     let position: PositionCode?
 
@@ -17,7 +17,7 @@ struct HelpfulPeople: Sendable {
 
   private let lexicon: Lexicon
   private let item: Item?
-  private let holders: [RoleName: [Helper]]
+  private let holders: [RoleName: [Someone]]
   private let viewer: Viewer?
   /// A vendor learns which role can help, not who holds it in the office.
   private let namesPeople: Bool
@@ -28,7 +28,7 @@ struct HelpfulPeople: Sendable {
     self.lexicon = lexicon
     self.item = item
     holders = Dictionary(grouping: (explanation?.lines ?? []).flatMap(\.holders), by: \.role)
-      .mapValues { $0.map(Helper.init) }
+      .mapValues { $0.map(Someone.init) }
     viewer = item.flatMap { lexicon.viewer(of: $0, as: caller) }
     namesPeople = caller.party == nil
   }
@@ -51,12 +51,12 @@ struct HelpfulPeople: Sendable {
   /// Holders as a list of roles.
   func json(_ holders: [Explanation.Holder]) -> JSONValue {
     let roles = Dictionary(grouping: holders, by: \.role)
-    return .array(roles.sorted { $0.key < $1.key }.map { json($0.key, $0.value.map(Helper.init)) })
+    return .array(roles.sorted { $0.key < $1.key }.map { json($0.key, $0.value.map(Someone.init)) })
   }
 
-  private func json(_ role: RoleName, _ holders: [Helper]) -> JSONValue {
+  private func json(_ role: RoleName, _ holders: [Someone]) -> JSONValue {
     var people: [JSONValue] = []
-    var named: Set<Helper> = []
+    var named: Set<Someone> = []
     for holder in holders where namesPeople && people.count < Self.maxNames && named.insert(holder).inserted {
       var object: [String: JSONValue] = [
         "person": .string(holder.person.text),
@@ -71,9 +71,9 @@ struct HelpfulPeople: Sendable {
   }
 
   /// For roles that no act of the present state names.
-  private func holdersByPosition(_ role: RoleName) -> [Helper] {
+  private func holdersByPosition(_ role: RoleName) -> [Someone] {
     lexicon.directory.positions(carrying: role).flatMap { position in
-      lexicon.directory.holders(of: position, on: lexicon.now.day).map { Helper($0, position) }
+      lexicon.directory.holders(of: position, on: lexicon.now.day).map { Someone($0, position) }
     }
   }
 }

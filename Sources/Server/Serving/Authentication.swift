@@ -5,7 +5,7 @@ import Workflows
 
 /// From headers to a caller.
 struct Authentication: Sendable {
-  let engine: Engine
+  let engine: WorkflowEngine
   let signIns: FailedSignIns
 
   static let position = HTTPField.Name("Sekisho-Position")

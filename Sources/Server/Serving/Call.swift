@@ -19,7 +19,7 @@ struct Call: Sendable {
   let options: WriteOptions
   let isDryRun: Bool
 
-  var engine: Engine { visit.house.engine }
+  var engine: WorkflowEngine { visit.house.engine }
   var query: QueryValues { visit.query }
 
   /// The item that the path names.

@@ -14,7 +14,7 @@ import Workflows
 
 /// A running engine on a database of its own, with people, workflows and a token for everybody.
 struct ServerWorld: Sendable {
-  let engine: Engine
+  let engine: WorkflowEngine
   let tokens: [String: String]
   let database: TestDatabase
 
@@ -54,7 +54,7 @@ func withServerWorld<Value: Sendable>(_ body: @Sendable (ServerWorld) async thro
     }
     tokens["narrow"] = try await Bootstrap.issueToken(for: "tanaka", scopes: [], label: "narrow", connection).text
     await connection.close()
-    let engine = Engine(database.configuration, logger: .quiet)
+    let engine = WorkflowEngine(database.configuration, logger: .quiet)
     let world = ServerWorld(engine: engine, tokens: tokens, database: database)
     do {
       let value = try await withThrowingTaskGroup(of: Void.self) { group in

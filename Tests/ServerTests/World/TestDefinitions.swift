@@ -47,9 +47,8 @@ enum TestDefinitions {
         to: shipping
         by: keeper
         effects:
-          - task: {name: parcel, kind: external, to: carrier, with: {code: item.code}, on: {done: arrive, failed: come_back}}
+          - task: {name: parcel, kind: external, to: carrier, with: {code: item.code}, on: {done: arrive}}
       arrive: {title: {en: Arrive, ja: 到着}, from: shipping, to: lent, by: system}
-      come_back: {title: {en: Come back, ja: 戻り}, from: shipping, to: lent, by: system}
       give_back: {title: {en: Take back, ja: 返却を受ける}, from: lent, to: returned, by: keeper, reason: required}
 
     """
