@@ -64,11 +64,12 @@ set-up: ## install missing Debian packages (says what; does nothing where all is
 
 .PHONY: demo
 demo: set-up $(debug) ## play one project's whole life on a private database (INVOICE=file.xml: with your JP PINT invoice)
-	@export SEKISHO="$(CURDIR)/$(debug)"
+	@test -x admin/demo || { echo "make demo: the demonstration is not built yet; try: make dev" >&2; exit 1; }
+	export SEKISHO="$(CURDIR)/$(debug)"
 	exec admin/demo
 
 .PHONY: dev
-dev: set-up $(debug) ## run server and workers on a private database until Ctrl-C; keeps its data in .dev
+dev: set-up $(debug) ## run server and workers on a private database until Ctrl-C; data in ~/.local/share/sekisho/dev
 	@exec $(debug) dev
 
 .PHONY: build

@@ -67,14 +67,23 @@ let package = Package(
     // engine
     room("Engine", ["Diagnostics", "JSON", "CEL", "Postgres", "Schema", "Workflows", "Audit", crypto, logging]),
     // doors
-    room("Worker", ["Diagnostics", "JSON", "Workflows", "Engine", crypto, logging, lifecycle, httpClient, nioCore, nioHTTP1, subprocess]),
+    room(
+      "Worker",
+      [
+        "Diagnostics", "JSON", "Workflows", "Engine", crypto, logging, lifecycle, httpClient, nioCore, nioHTTP1,
+        subprocess,
+      ]),
     room(
       "Server",
-      ["Diagnostics", "JSON", "Workflows", "Invoices", "Engine", crypto, logging, lifecycle, hummingbird, httpTypes, nioCore]),
+      [
+        "Diagnostics", "JSON", "Workflows", "Invoices", "Engine", crypto, logging, lifecycle, hummingbird, httpTypes,
+        nioCore,
+      ]),
     .executableTarget(
       name: "sekisho",
       dependencies: [
-        "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Engine", "Worker", "Server",
+        "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Engine", "Worker",
+        "Server",
         argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore,
       ], swiftSettings: settings),
     // tests
@@ -92,10 +101,14 @@ let package = Package(
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "Postgres", "PostgresTesting", "Diagnostics", crypto, logging],
       exclude: ["Fixtures"], swiftSettings: settings),
-    tests("EngineTests", ["Engine", "Workflows", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", logging]),
+    tests(
+      "EngineTests", ["Engine", "Workflows", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", logging]),
     tests(
       "ServerTests",
-      ["Server", "Engine", "Workflows", "JSON", "Diagnostics", "Postgres", "PostgresTesting", "Invoices", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging]),
+      [
+        "Server", "Engine", "Workflows", "JSON", "Diagnostics", "Postgres", "PostgresTesting", "Invoices", hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, logging,
+      ]),
     tests("TidinessTests", []),
   ],
   cxxLanguageStandard: .cxx17

@@ -8,7 +8,7 @@ struct ItemPlace: Sendable {
   let id: ItemID
 }
 
-extension Engine {
+extension WorkflowEngine {
   static let setViewer = Statement("select set_config('sekisho.viewer', $1, true)")
   static let clock = Statement("select sekisho_now()")
 

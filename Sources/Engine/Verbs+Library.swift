@@ -21,7 +21,7 @@ package enum ArtifactKind: String, Sendable, Hashable, CaseIterable {
   case parameter
 }
 
-extension Engine {
+extension WorkflowEngine {
   /// Deposits a definition, calendar or parameter for approval. `hash` and `name` come from the loader, which has
   /// checked the file.
   package func propose(

@@ -16,7 +16,7 @@ package struct Lexicon: Sendable {
   }
 }
 
-extension Engine {
+extension WorkflowEngine {
   package func lexicon() async throws(EngineError) -> Lexicon {
     let (world, _) = try await refreshed()
     return Lexicon(library: world.library, directory: world.directory, now: world.now)

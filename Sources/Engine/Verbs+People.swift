@@ -18,7 +18,7 @@ package struct DirectoryImpact: Sendable {
   package let lines: [Line]
 }
 
-extension Engine {
+extension WorkflowEngine {
   /// Compares who can act on every open item under the present directory and under `next`.
   package func impact(of next: Directory, as caller: Caller) async throws(EngineError) -> DirectoryImpact {
     try caller.require(.admin)

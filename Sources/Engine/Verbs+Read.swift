@@ -2,7 +2,7 @@ import JSON
 import Postgres
 package import Workflows
 
-extension Engine {
+extension WorkflowEngine {
   package func item(_ reference: ItemReference, as caller: Caller) async throws(EngineError) -> ItemView {
     let place = try await locate(reference, as: caller)
     var query = ItemQuery()

@@ -19,7 +19,7 @@ package enum Rehearsal: Sendable {
   case refused(Refusal)
 }
 
-extension Engine {
+extension WorkflowEngine {
   /// A write without its effect: the same `step` over the same picture, and nothing is stored, not even a refusal.
   ///
   /// - Parameter other: the item that a link points to.

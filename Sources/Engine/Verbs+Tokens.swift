@@ -16,7 +16,7 @@ package struct TokenView: Sendable {
 package enum TokenKind {}
 package typealias TokenID = Identifier<TokenKind>
 
-extension Engine {
+extension WorkflowEngine {
   /// Who shows this token. Unknown, expired and revoked ones are all the same to the outside.
   package func signIn(_ secret: TokenSecret) async throws(EngineError) -> Caller {
     let rows = try await perform { connection in try await connection.query(TokenStatements.find(secret.hash)) }

@@ -52,7 +52,7 @@ enum VitalStatements {
   static let all = [queues]
 }
 
-extension Engine {
+extension WorkflowEngine {
   package func vitals() async throws(EngineError) -> Vitals {
     let (rows, sealing) = try await perform { connection in
       (try await connection.query(VitalStatements.queues()), try? await SealingLag.read(connection))

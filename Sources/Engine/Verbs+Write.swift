@@ -24,7 +24,7 @@ package struct WriteOptions: Sendable {
   }
 }
 
-extension Engine {
+extension WorkflowEngine {
   /// Creates an item; `under` names the item in whose family it belongs.
   package func create(
     _ workflow: WorkflowName, data: [String: JSONValue], under parent: ItemReference? = nil, unit: UnitCode? = nil,

@@ -14,7 +14,8 @@ package struct SekishoServer: Service {
   ///   - readiness: for `/readyz`; by default what the engine says of its database.
   ///   - onRunning: called with the port once requests are taken; nil on a Unix socket.
   package init(
-    engine: WorkflowEngine, settings: ServerSettings, logger: Logger, readiness: (@Sendable () async -> Readiness)? = nil,
+    engine: WorkflowEngine, settings: ServerSettings, logger: Logger,
+    readiness: (@Sendable () async -> Readiness)? = nil,
     onRunning: @escaping @Sendable (Int?) async -> Void = { _ in }
   ) throws {
     application = try Self.application(
@@ -25,7 +26,8 @@ package struct SekishoServer: Service {
 
   /// The application that `run` serves; tests drive it through their own client.
   static func application(
-    engine: WorkflowEngine, settings: ServerSettings, logger: Logger, readiness: (@Sendable () async -> Readiness)? = nil,
+    engine: WorkflowEngine, settings: ServerSettings, logger: Logger,
+    readiness: (@Sendable () async -> Readiness)? = nil,
     onRunning: @escaping @Sendable (Int?) async -> Void = { _ in }
   ) throws -> Application<APIResponder> {
     let house = House(

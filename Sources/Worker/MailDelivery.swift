@@ -6,7 +6,7 @@ import Workflows
 /// Messages to people by a sendmail-compatible program. Without one configured a message stays in the record.
 struct MailDelivery {
   let endpoints: Endpoints
-  let engine: Engine
+  let engine: WorkflowEngine
 
   func deliver(_ task: LeasedTask) async throws {
     guard let sendmail = endpoints.sendmail else { return }

@@ -8,7 +8,7 @@ import Workflows
 /// Carries out one leased task and reports how it went. At least once: receivers deduplicate by the task's key.
 struct TaskPerformer: Sendable {
   let endpoints: Endpoints
-  let engine: Engine
+  let engine: WorkflowEngine
   let logger: Logger
 
   enum Failure: Error {

@@ -6,12 +6,12 @@ import Workflows
 /// The loops beside the doors: automatic transitions and deadlines, messages, work outside. Keeps nothing; run any
 /// number of them against one database.
 package struct WorkerPool: Service {
-  private let engine: Engine
+  private let engine: WorkflowEngine
   private let settings: WorkerSettings
   private let name: String
   private let logger: Logger
 
-  package init(engine: Engine, settings: WorkerSettings, name: String, logger: Logger) {
+  package init(engine: WorkflowEngine, settings: WorkerSettings, name: String, logger: Logger) {
     self.engine = engine
     self.settings = settings
     self.name = name

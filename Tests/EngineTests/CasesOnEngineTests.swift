@@ -44,11 +44,11 @@ import Workflows
 
 /// Drives the engine as the simulator is driven, and compares what both hold. Items are matched by their codes.
 struct EngineTwin {
-  let engine: Engine
+  let engine: WorkflowEngine
   let owner: PostgresConnection
   private var places: [String: (id: ItemID, family: ItemID)] = [:]
 
-  init(engine: Engine, owner: PostgresConnection) {
+  init(engine: WorkflowEngine, owner: PostgresConnection) {
     self.engine = engine
     self.owner = owner
   }

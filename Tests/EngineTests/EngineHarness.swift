@@ -63,10 +63,10 @@ enum Harness {
   static let administrator = Caller(person: "admin", party: nil, scopes: Set(Scope.allCases))
 
   /// An engine with running lanes on a fresh database, and the owner's connection to it.
-  static func withEngine(_ body: @Sendable (Engine, PostgresConnection) async throws -> Void) async throws {
+  static func withEngine(_ body: @Sendable (WorkflowEngine, PostgresConnection) async throws -> Void) async throws {
     try await withTestDatabase(template) { database in
       let owner = try await database.connect()
-      let engine = Engine(database.configuration, connections: 3, logger: .quiet)
+      let engine = WorkflowEngine(database.configuration, connections: 3, logger: .quiet)
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await engine.run() }
         do {

@@ -84,7 +84,7 @@ package struct Bootstrap: Sendable {
                 "artifacts": .array(artifacts.map { .string("\($0.kind.rawValue)/\($0.name)@\($0.hash)") }),
               ])
           ])
-      let token = try await Engine.issueToken(
+      let token = try await WorkflowEngine.issueToken(
         for: administrator, scopes: Set(Scope.allCases), days: 90, label: "bootstrap", by: administrator, connection)
       _ = try await connection.query(BatchCommit.commit())
       return token.secret
@@ -98,7 +98,7 @@ package struct Bootstrap: Sendable {
   package static func issueToken(
     for person: PersonCode, scopes: Set<Scope>, label: String, _ connection: PostgresConnection
   ) async throws -> TokenSecret {
-    try await Engine.issueToken(
+    try await WorkflowEngine.issueToken(
       for: person, scopes: scopes, days: 365, label: label, by: nil, connection
     ).secret
   }

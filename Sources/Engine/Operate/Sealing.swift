@@ -2,7 +2,7 @@ package import Audit
 import Logging
 import Postgres
 
-extension Engine {
+extension WorkflowEngine {
   /// Seals the record beside the hot path until cancelled: hashes committed entries into the tree, signs checkpoints.
   package func seal(with signer: SignerKey, pause: Duration = .seconds(1)) async {
     var sealer = Sealer(signer: signer)

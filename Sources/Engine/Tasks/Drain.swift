@@ -2,7 +2,7 @@ import JSON
 import Postgres
 import Workflows
 
-extension Engine {
+extension WorkflowEngine {
   /// Takes and finishes work that needs nothing from outside (automatic transitions, deadlines) in one transaction:
   /// exactly once, without a lease. Families are locked before tasks, the order that every batch keeps.
   ///

@@ -27,7 +27,7 @@ package enum TaskFate: Sendable, Hashable {
   case dead
 }
 
-extension Engine {
+extension WorkflowEngine {
   package func claim(
     kinds: [String], endpoint: String? = nil, worker: String, leaseSeconds: Int64 = 60, limit: Int = 10
   ) async throws(EngineError) -> [LeasedTask] {
@@ -187,7 +187,7 @@ extension LeasedTask {
   }
 }
 
-extension Engine {
+extension WorkflowEngine {
   /// Calls `wake` whenever some batch says that there is new work, until cancelled.
   package func listen(_ wake: @escaping @Sendable () -> Void) async {
     await PostgresListener(configuration, channels: ["sekisho_work"], logger: logger).run { _ in wake() }

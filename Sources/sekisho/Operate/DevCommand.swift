@@ -48,7 +48,7 @@ struct DevCommand: AsyncParsableCommand {
     let installation = Installation(connection: connection, language: common.language, logger: logger)
     _ = try await installation.migrate()
     try await prepare(installation, home)
-    let engine = Engine(installation.configuration, logger: logger)
+    let engine = WorkflowEngine(installation.configuration, logger: logger)
     let language = common.language
     let host = listen.host
     let server = try SekishoServer(

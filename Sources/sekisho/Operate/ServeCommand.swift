@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let installation = try Installation.fromEnvironment(common.language)
-    let engine = Engine(installation.configuration, logger: installation.logger)
+    let engine = WorkflowEngine(installation.configuration, logger: installation.logger)
     let server = try SekishoServer(
       engine: engine, settings: ServerSettings(.tcp(host: listen.host, port: listen.port)),
       logger: installation.logger)
@@ -41,7 +41,7 @@ struct WorkCommand: AsyncParsableCommand {
 
   func run() async throws {
     let installation = try Installation.fromEnvironment(common.language)
-    let engine = Engine(installation.configuration, logger: installation.logger)
+    let engine = WorkflowEngine(installation.configuration, logger: installation.logger)
     let name = "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
     var services: [any Service] = [
       EngineService(engine: engine),

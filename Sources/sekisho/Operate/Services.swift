@@ -7,7 +7,7 @@ import UnixSignals
 
 /// The engine's lanes as a service: first to start, last to stop, so that the doors can still answer what they took.
 struct EngineService: Service {
-  let engine: Engine
+  let engine: WorkflowEngine
 
   func run() async throws {
     await withGracefulShutdownHandler {
@@ -20,7 +20,7 @@ struct EngineService: Service {
 }
 
 struct SealingService: Service {
-  let engine: Engine
+  let engine: WorkflowEngine
   let signer: SignerKey
 
   func run() async throws {

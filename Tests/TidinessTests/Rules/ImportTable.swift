@@ -2,7 +2,7 @@
 enum ImportTable {
   /// Part of the platform and without weight. Foundation is not among them: it is large, and its dates, formats and
   /// scanners have their own ideas, so a room that needs it says so below.
-  static let everywhere: Set<String> = ["Swift", "Synchronization", "FoundationEssentials", "Glibc"]
+  static let everywhere: Set<String> = ["Swift", "Synchronization", "FoundationEssentials", "Glibc", "Musl"]
 
   static let rooms: [String: Set<String>] = [
     // cellar
@@ -16,9 +16,9 @@ enum ImportTable {
     "Postgres": ["CLibPQ", "Logging", "Diagnostics"],
     "Schema": [],
     // meaning
-    "Workflows": ["Diagnostics", "YAML", "JSON", "CEL", "Patterns"],
-    "Invoices": ["Diagnostics", "Foundation", "FoundationXML"],
-    "Audit": ["Diagnostics", "Postgres", "Crypto", "JSON"],
+    "Workflows": ["Diagnostics", "YAML", "JSON", "CEL", "Crypto"],
+    "Invoices": ["Diagnostics"],
+    "Audit": ["Diagnostics", "Postgres", "Crypto"],
     // engine
     "Engine": [
       "Diagnostics", "JSON", "YAML", "Workflows", "CEL", "Postgres", "Schema", "Audit", "Crypto", "Logging",
@@ -26,9 +26,12 @@ enum ImportTable {
     // doors
     "Worker": [
       "Engine", "Workflows", "Diagnostics", "JSON", "ServiceLifecycle", "AsyncHTTPClient", "NIO*", "Logging", "Crypto",
+      "Subprocess", "System", "SystemPackage",
     ],
     "Server": [
-      "Engine", "Invoices", "Workflows", "Diagnostics", "JSON", "Hummingbird", "HTTPTypes", "NIO*", "Logging", "Crypto",
+      "Engine", "Invoices", "Workflows", "Diagnostics", "JSON", "Hummingbird*", "HTTPTypes", "NIO*", "Logging",
+      "Crypto",
+      "ServiceLifecycle",
     ],
     // the command wires everything
     "sekisho": ["*"],

@@ -62,7 +62,11 @@ extension Rule {
       ? [Finding(line: count, text: "\(count) lines: split it, or add an exception with its reason")] : []
   }
 
-  private static let longFiles: [Exception] = []
+  private static let longFiles = [
+    Exception(
+      path: "Tests/InvoicesTests/Mutations.swift",
+      reason: "a table: one change of an invoice for every rule that it breaks")
+  ]
 
   static let nothingLeftToDo = Rule(
     name: "nothing is left to do",

@@ -6,7 +6,7 @@ import Workflows
 /// The engine: everything that changes an item goes through the same pure `step`, in batches, on PostgreSQL.
 ///
 /// Keeps nothing but caches; run as many beside each other as needed.
-package final class Engine: Sendable {
+package final class WorkflowEngine: Sendable {
   let writers: PostgresPool
   /// Sessions under the reader role: row-level security stands between them and what the caller may not see.
   let readers: PostgresPool
