@@ -77,14 +77,14 @@ private actor Templates {
       let connection = try await connection(cluster)
       let source = "template_\(template.name)"
       if !made.contains(template.name) {
-        try await connection.query("create database \(identifier: source)")
+        try await connection.script("create database \(quoted(source))")
         let database = TestDatabase(name: source, cluster: cluster)
         let preparing = try await database.connect()
         do {
           try await template.prepare(preparing)
         } catch {
           await preparing.close()
-          try await connection.query("drop database \(identifier: source) with (force)")
+          try await connection.script("drop database \(quoted(source)) with (force)")
           throw error
         }
         await preparing.close()
@@ -92,16 +92,19 @@ private actor Templates {
       }
       counter += 1
       let database = TestDatabase(name: "test_\(counter)", cluster: cluster)
-      try await connection.query("create database \(identifier: database.name) template \(identifier: source)")
+      // Not prepared: hundreds of names would only fill the cache.
+      try await connection.script("create database \(quoted(database.name)) template \(quoted(source))")
       return database
     }
   }
+
+  private func quoted(_ name: String) -> String { SQLFragment.quoted(identifier: name) }
 
   /// A test that left its database in use loses its connections; a cluster that is gone has dropped it already.
   func drop(_ database: TestDatabase) async {
     try? await alone {
       let connection = try await connection(database.cluster)
-      try await connection.query("drop database if exists \(identifier: database.name) with (force)")
+      try await connection.script("drop database if exists \(quoted(database.name)) with (force)")
     }
   }
 

@@ -61,6 +61,22 @@ import Testing
     }
   }
 
+  /// VACUUM, CREATE DATABASE and their like refuse to share a transaction with anything, be it our making room.
+  @Test func makingRoomIsNoPartOfTheBatch() async throws {
+    try await withTestDatabase { database in
+      let connection = try await database.connect { $0.preparedStatementLimit = 1 }
+      for _ in 0..<3 {
+        try await connection.query("vacuum pg_class")
+        try await connection.query("vacuum pg_type")
+      }
+      // nor does its failure concern the batch
+      try await connection.query("select 1")
+      try await connection.script("deallocate all")
+      let answers = try await connection.pipeline(["select 2", "select 3"])
+      #expect(answers.count == 2)
+    }
+  }
+
   /// Making room must not get between a failed transaction and its ROLLBACK.
   @Test func rollbackIsHeardThoughTheCacheIsFull() async throws {
     try await withTestDatabase { database in

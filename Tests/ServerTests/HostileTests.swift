@@ -46,8 +46,8 @@ import Testing
         code: "invalid"),
       .init(
         description: "a number beyond all numbers",
-        bytes: Array("{\"workflow\":\"equipment-loan\",\"data\":{\"value\":1e999999999}}".utf8), status: 422,
-        code: "invalid"),
+        bytes: Array("{\"workflow\":\"equipment-loan\",\"data\":{\"value\":1e999999999}}".utf8), status: 400,
+        code: "invalid_json"),
     ]
   }
 

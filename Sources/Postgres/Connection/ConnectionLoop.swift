@@ -97,9 +97,14 @@ extension ConnectionLoop {
     run.steps.reserveCapacity(queries.count + 1)
     // In a failed transaction the server would refuse, and the ROLLBACK behind it would not be heard.
     if session.transaction != .failed {
-      for name in statements.takeRetired() {
+      let retired = statements.takeRetired()
+      for name in retired {
         guard session.sendText("deallocate \(name)") else { return false }
-        run.steps.append(.control)
+        run.steps.append(.housekeeping)
+      }
+      if !retired.isEmpty {
+        guard session.sendSync() else { return false }
+        run.steps.append(.pause)
       }
     }
     for (index, query) in queries.enumerated() {
@@ -212,7 +217,7 @@ extension ConnectionLoop {
       let step = running?.failed(report, message)
       if report == nil, session.isBroken { broken() }
       correctStatements(step, report)
-    case .sync: finishBatch()
+    case .sync: if running?.passedPause() != true { finishBatch() }
     case .unsupported:
       failure = PostgresError(.misuse, "COPY is not supported here; connection given up")
     }
@@ -229,7 +234,7 @@ extension ConnectionLoop {
     // … but not of all
     case (.prepare(let name, _), SQLState.duplicateStatement): statements.retire(name)
     case (.prepare(let name, _), _): statements.forget(name)
-    case (.execute, _), (.control, _), (.sync, _), (nil, _): break
+    case (.execute, _), (.housekeeping, _), (.pause, _), (.control, _), (.sync, _), (nil, _): break
     }
   }
 

@@ -1,7 +1,11 @@
 /// A batch under way: which answers are still to come, and what has come.
 struct RunningBatch {
   enum Step: Equatable {
-    /// An answer nobody asked for (deallocating, preparing for a description).
+    /// Giving back a statement that is no longer wanted: no part of the batch, nor is its failure.
+    case housekeeping
+    /// The end of the housekeeping, so that the batch does not share its implicit transaction.
+    case pause
+    /// An answer nobody asked for (preparing for a description).
     case control
     case prepare(String, Int)
     case execute(String, Int)
@@ -33,7 +37,7 @@ struct RunningBatch {
     answeredStep = true
     switch step {
     case .execute: rows.append(Rows(result: result, site: batch.site))
-    case .control, .prepare, .sync: break
+    case .housekeeping, .pause, .control, .prepare, .sync: break
     case nil: rows.append(Rows(result: result, site: batch.site))
     }
   }
@@ -41,13 +45,21 @@ struct RunningBatch {
   /// - Returns: the step that failed.
   mutating func failed(_ report: PostgresError.ServerReport?, _ message: String) -> Step? {
     answeredStep = true
+    if step == .housekeeping { return step }
     var failure = PostgresError(.server, message, report: report).at(batch.site)
     switch step {
     case .prepare(_, let index), .execute(_, let index): failure.statementIndex = index
-    case .control, .sync, nil: break
+    case .housekeeping, .pause, .control, .sync, nil: break
     }
     if error == nil { error = failure }
     return step
+  }
+
+  /// - Returns: whether this was not yet the end of the batch.
+  mutating func passedPause() -> Bool {
+    guard step == .pause else { return false }
+    position += 1
+    return true
   }
 
   /// - Returns: the step that the server passed over after an error.

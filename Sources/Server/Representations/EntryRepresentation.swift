@@ -44,7 +44,7 @@ struct EntryRepresentation: Sendable {
         members[part] = .object(fields.filter { !hidden.contains($0.key) })
       }
     }
-    if let slot = members["slot"]?.stringValue, hidden.contains(slot) { members = ["slot": .string(slot)] }
+    if let slot = members["slot"]?.stringValue, hidden.contains(slot) { members = [:] }
     // A guard's text or a task's content may show what is hidden.
     members["tasks"] = nil
     if case .array(let reasons)? = members["reasons"] {
