@@ -89,7 +89,7 @@ check: set-up lint ## lint, tidiness, generated code, and a build without warnin
 lint: ## the checks that need no build: format, generated code, shell scripts
 	@swift format lint --strict --recursive --parallel $(swift_folders)
 	admin/generate-schema --check
-	scripts=$$(grep -lE '^#!.*(sh|bash)$$' .ci/run admin/*)
+	scripts=$$(grep -d skip -lE '^#!.*(sh|bash)$$' .ci/run admin/*)
 	for script in $$scripts; do bash -n "$$script"; done
 	if command -v shellcheck >/dev/null; then shellcheck $$scripts; fi
 
