@@ -74,6 +74,7 @@ import Testing
       try await connection.script("deallocate all")
       let answers = try await connection.pipeline(["select 2", "select 3"])
       #expect(answers.count == 2)
+      #expect(try await connection.query("select 3").count == 1)
     }
   }
 

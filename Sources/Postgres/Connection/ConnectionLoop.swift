@@ -226,6 +226,8 @@ extension ConnectionLoop {
   /// Keeps the record of prepared statements in step with what the server says it has.
   private func correctStatements(_ step: RunningBatch.Step?, _ report: PostgresError.ServerReport?) {
     switch (step, report?.sqlState) {
+    // gone already: so much the better
+    case (.housekeeping, _): break
     // "cached plan must not change result type"
     case (.execute(let name, _), SQLState.featureNotSupported) where report?.routine == "RevalidateCachedQuery":
       statements.retire(name)
@@ -234,7 +236,7 @@ extension ConnectionLoop {
     // … but not of all
     case (.prepare(let name, _), SQLState.duplicateStatement): statements.retire(name)
     case (.prepare(let name, _), _): statements.forget(name)
-    case (.execute, _), (.housekeeping, _), (.pause, _), (.control, _), (.sync, _), (nil, _): break
+    case (.execute, _), (.pause, _), (.control, _), (.sync, _), (nil, _): break
     }
   }
 
