@@ -35,7 +35,9 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 
 let package = Package(
   name: "sekisho",
-  products: [.executable(name: "sekisho", targets: ["sekisho"])],
+  products: [
+    .executable(name: "sekisho", targets: ["sekisho"]), .executable(name: "sekisho-bench", targets: ["sekisho-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -64,6 +66,9 @@ let package = Package(
     room("Workflows", ["Diagnostics", "JSON", "YAML", "CEL", crypto]),
     room("Invoices", ["Diagnostics"]),
     room("Audit", ["Diagnostics", "Postgres", crypto]),
+    // proof: what authors of definitions use
+    room("Verifier", ["Diagnostics", "JSON", "CEL", "Workflows"]),
+    room("Authoring", ["Diagnostics", "JSON", "YAML", "CEL", "Workflows"]),
     // engine
     room("Engine", ["Diagnostics", "JSON", "CEL", "Postgres", "Schema", "Workflows", "Audit", crypto, logging]),
     // doors
@@ -82,9 +87,15 @@ let package = Package(
     .executableTarget(
       name: "sekisho",
       dependencies: [
-        "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Engine", "Worker",
-        "Server",
+        "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Verifier", "Authoring",
+        "Engine", "Worker", "Server",
         argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore,
+      ], swiftSettings: settings),
+    .executableTarget(
+      name: "sekisho-bench",
+      dependencies: [
+        "Diagnostics", "JSON", "CEL", "Postgres", "Schema", "Workflows", "Invoices", "Audit", "Verifier", "Engine",
+        "Worker", logging, lifecycle, subprocess,
       ], swiftSettings: settings),
     // tests
     room("PostgresTesting", ["Postgres", logging]),
@@ -109,6 +120,11 @@ let package = Package(
         "Server", "Engine", "Workflows", "JSON", "Diagnostics", "Postgres", "PostgresTesting", "Invoices", hummingbird,
         hummingbirdTesting, httpTypes, nioCore, logging,
       ]),
+    tests("VerifierTests", ["Verifier", "Workflows", "CEL", "YAML", "JSON", "Diagnostics"]),
+    tests("AuthoringTests", ["Authoring", "Verifier", "Workflows", "CEL", "YAML", "JSON", "Diagnostics"]),
+    tests(
+      "AcceptanceTests",
+      ["sekisho", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", "Workflows", logging, subprocess]),
     tests("TidinessTests", []),
   ],
   cxxLanguageStandard: .cxx17

@@ -164,9 +164,7 @@ struct APIDocument {
     let all: [(String, JSONValue, Text)] = [
       ("ETag", Schema.string, Text(en: "Version of the item", ja: "案件の版")),
       ("Location", Schema.string, Text(en: "Address of what was made", ja: "作成されたもののアドレス")),
-      ("Link", Schema.string, Text(en: "`rel=\"next\"`: the next page", ja: "rel=\"next\":次のページ")),
       ("Content-Disposition", Schema.string, Text(en: "The document's file name", ja: "文書のファイル名")),
-      ("Digest", Schema.string, Text(en: "SHA-256 of the document", ja: "文書のSHA-256")),
     ]
     return Dictionary(
       uniqueKeysWithValues: all.map { name, schema, text in

@@ -2,68 +2,56 @@ import JSON
 import Workflows
 
 enum ItemSchemas {
-  static func schema(_ name: SchemaName) -> JSONValue? {
-    answers(name) ?? bodies(name)
-  }
+  static let itemPage: JSONValue = page(.item)
 
-  private static func answers(_ name: SchemaName) -> JSONValue? {
-    switch name {
-    case .item: item
-    case .itemPage: page(.item)
-    case .documentFact:
-      Schema.answer([
-        "sha256": Schema.hash, "name": Schema.string, "media": Schema.string, "size": Schema.integer,
-        "at": Schema.moment, "by": Schema.string,
-      ])
-    case .documentSlots: Schema.answer(["data": Schema.map(Schema.list(Schema.ref(.documentFact)))])
-    case .receipt: receipt
-    case .explanation:
-      Schema.answer([
-        "item": Schema.uuid, "code": Schema.string, "state": Schema.string, "version": Schema.integer,
-        "data": Schema.list(Schema.ref(.explanationLine)),
-      ])
-    case .explanationLine: explanationLine
-    case .entry: entry
-    case .entryPage: page(.entry)
-    case .bulkOutcome:
-      Schema.answer([
-        "data": Schema.list(
-          Schema.answer(
-            ["item": Schema.string, "outcome": Schema.choice(["done", "refused"])],
-            optional: ["receipt": Schema.ref(.receipt), "problem": Schema.ref(.problem)]))
-      ])
-    default: nil
-    }
-  }
+  static let documentFact: JSONValue = Schema.answer([
+    "sha256": Schema.hash, "name": Schema.string, "media": Schema.string, "size": Schema.integer,
+    "at": Schema.moment, "by": Schema.string,
+  ])
 
-  private static func bodies(_ name: SchemaName) -> JSONValue? {
-    let reason = Schema.text(max: 10_000)
-    return switch name {
-    case .newItem:
-      Schema.object(
-        ["workflow": Schema.name],
-        optional: ["data": Schema.data, "under": Schema.name, "unit": Schema.name])
-    case .itemEdit: Schema.object(["data": Schema.data], optional: ["reason": reason])
-    case .act: Schema.object(["act": Schema.name], optional: ["input": Schema.data, "reason": reason])
-    case .bulkAct:
-      Schema.object(
-        ["items": Schema.list(Schema.name, max: 500), "act": Schema.name],
-        optional: ["input": Schema.data, "reason": reason])
-    case .comment: Schema.object(["text": Schema.text(max: 10_000, min: 1)])
-    case .newLink: Schema.object(["relation": Schema.text(max: 64, min: 1), "to": Schema.name])
-    case .correction:
-      Schema.object(
-        ["reason": Schema.text(max: 10_000, min: 1)], optional: ["data": Schema.data, "state": Schema.name])
-    case .settlement: Schema.object(["confirm": Schema.flag], optional: ["reason": reason])
-    default: nil
-    }
-  }
+  static let documentSlots: JSONValue = Schema.answer(["data": Schema.map(Schema.list(Schema.ref(.documentFact)))])
 
+  static let explanation: JSONValue = Schema.answer([
+    "item": Schema.uuid, "code": Schema.string, "state": Schema.string, "version": Schema.integer,
+    "data": Schema.list(Schema.ref(.explanationLine)),
+  ])
+
+  static let entryPage: JSONValue = page(.entry)
+
+  static let bulkOutcome: JSONValue = Schema.answer([
+    "data": Schema.list(
+      Schema.answer(
+        ["item": Schema.string, "outcome": Schema.choice(["done", "refused"])],
+        optional: ["receipt": Schema.ref(.receipt), "problem": Schema.ref(.problem)]))
+  ])
+
+  static let newItem: JSONValue = Schema.object(
+    ["workflow": Schema.name],
+    optional: ["data": Schema.data, "under": Schema.name, "unit": Schema.name])
+
+  static let itemEdit: JSONValue = Schema.object(["data": Schema.data], optional: ["reason": reason])
+
+  static let act: JSONValue = Schema.object(["act": Schema.name], optional: ["input": Schema.data, "reason": reason])
+
+  static let bulkAct: JSONValue = Schema.object(
+    ["items": Schema.list(Schema.name, max: 500), "act": Schema.name],
+    optional: ["input": Schema.data, "reason": reason])
+
+  static let comment: JSONValue = Schema.object(["text": Schema.text(max: 10_000, min: 1)])
+
+  static let newLink: JSONValue = Schema.object(["relation": Schema.text(max: 64, min: 1), "to": Schema.name])
+
+  static let correction: JSONValue = Schema.object(
+    ["reason": Schema.text(max: 10_000, min: 1)], optional: ["data": Schema.data, "state": Schema.name])
+
+  static let settlement: JSONValue = Schema.object(["confirm": Schema.flag], optional: ["reason": reason])
+
+  private static let reason: JSONValue = Schema.text(max: 10_000)
   static func page(_ element: SchemaName) -> JSONValue {
     Schema.answer(["data": Schema.list(Schema.ref(element))], optional: ["next": Schema.string])
   }
 
-  private static let item = Schema.answer(
+  static let item: JSONValue = Schema.answer(
     [
       "id": Schema.uuid, "code": Schema.string, "family": Schema.uuid, "workflow": Schema.string,
       "workflow_title": Schema.ref(.text), "definition": Schema.hash, "state": Schema.string,
@@ -92,7 +80,7 @@ enum ItemSchemas {
       "correction": Schema.answer(["by": Schema.string, "at": Schema.moment, "reason": Schema.string]),
     ])
 
-  private static let receipt = Schema.answer(
+  static let receipt: JSONValue = Schema.answer(
     [
       "state": Schema.string, "version": Schema.integer, "dry_run": Schema.flag, "replay": Schema.flag,
       "created": Schema.list(
@@ -103,7 +91,7 @@ enum ItemSchemas {
       "events": Schema.list(Schema.string), "sha256": Schema.hash,
     ])
 
-  private static let explanationLine = Schema.answer(
+  static let explanationLine: JSONValue = Schema.answer(
     [
       "act": Schema.choice(["transition", "vote", "duty", "automatic"]), "name": Schema.string,
       "title": Schema.ref(.text), "verdict": Schema.choice(["possible", "blocked", "denied", "waiting"]),
@@ -113,7 +101,7 @@ enum ItemSchemas {
     ],
     optional: ["to": Schema.string, "to_title": Schema.ref(.text), "source": Schema.string])
 
-  private static let entry = Schema.answer(
+  static let entry: JSONValue = Schema.answer(
     [
       "id": Schema.uuid, "at": Schema.moment, "event": Schema.string, "behalf": Schema.list(Schema.string),
       "body": Schema.data,

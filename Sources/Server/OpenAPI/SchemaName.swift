@@ -77,8 +77,73 @@ enum SchemaName: String, Sendable, Hashable, CaseIterable {
   case health = "Health"
 
   var definition: JSONValue {
-    SharedSchemas.schema(self) ?? ItemSchemas.schema(self) ?? WorkSchemas.schema(self) ?? InvoiceSchemas.schema(self)
-      ?? WorkflowSchemas.schema(self) ?? PeopleSchemas.schema(self) ?? Schema.anything
+    switch self {
+    case .text: SharedSchemas.text
+    case .problem: SharedSchemas.problem
+    case .reason: SharedSchemas.reason
+    case .helper: SharedSchemas.helper
+    case .diagnostic: SharedSchemas.diagnostic
+    case .item: ItemSchemas.item
+    case .itemPage: ItemSchemas.itemPage
+    case .documentFact: ItemSchemas.documentFact
+    case .documentSlots: ItemSchemas.documentSlots
+    case .newItem: ItemSchemas.newItem
+    case .itemEdit: ItemSchemas.itemEdit
+    case .act: ItemSchemas.act
+    case .bulkAct: ItemSchemas.bulkAct
+    case .bulkOutcome: ItemSchemas.bulkOutcome
+    case .comment: ItemSchemas.comment
+    case .newLink: ItemSchemas.newLink
+    case .correction: ItemSchemas.correction
+    case .settlement: ItemSchemas.settlement
+    case .receipt: ItemSchemas.receipt
+    case .explanation: ItemSchemas.explanation
+    case .explanationLine: ItemSchemas.explanationLine
+    case .entry: ItemSchemas.entry
+    case .entryPage: ItemSchemas.entryPage
+    case .finding: InvoiceSchemas.finding
+    case .invoiceReport: InvoiceSchemas.invoiceReport
+    case .invoice: InvoiceSchemas.invoice
+    case .invoicePage: InvoiceSchemas.invoicePage
+    case .invoiceReceipt: InvoiceSchemas.invoiceReceipt
+    case .inbox: WorkSchemas.inbox
+    case .board: WorkSchemas.board
+    case .task: WorkSchemas.task
+    case .taskList: WorkSchemas.taskList
+    case .claim: WorkSchemas.claim
+    case .leasedTask: WorkSchemas.leasedTask
+    case .leasedTasks: WorkSchemas.leasedTasks
+    case .heartbeat: WorkSchemas.heartbeat
+    case .completion: WorkSchemas.completion
+    case .failure: WorkSchemas.failure
+    case .taskOutcome: WorkSchemas.taskOutcome
+    case .workflowList: WorkflowSchemas.workflowList
+    case .workflow: WorkflowSchemas.workflow
+    case .definitionList: WorkflowSchemas.definitionList
+    case .definition: WorkflowSchemas.definition
+    case .fileCheck: WorkflowSchemas.fileCheck
+    case .parameterList: WorkflowSchemas.parameterList
+    case .parameter: WorkflowSchemas.parameter
+    case .period: PeopleSchemas.period
+    case .unit: PeopleSchemas.unit
+    case .position: PeopleSchemas.position
+    case .person: PeopleSchemas.person
+    case .party: PeopleSchemas.party
+    case .membership: PeopleSchemas.membership
+    case .delegation: PeopleSchemas.delegation
+    case .absence: PeopleSchemas.absence
+    case .directory: PeopleSchemas.directory
+    case .impact: PeopleSchemas.impact
+    case .peopleList: PeopleSchemas.peopleList
+    case .positionList: PeopleSchemas.positionList
+    case .partyList: PeopleSchemas.partyList
+    case .me: PeopleSchemas.me
+    case .token: PeopleSchemas.token
+    case .tokenList: PeopleSchemas.tokenList
+    case .newToken: PeopleSchemas.newToken
+    case .issuedToken: PeopleSchemas.issuedToken
+    case .health: SharedSchemas.health
+    }
   }
 
   /// `components/schemas` of the API document.

@@ -3,42 +3,36 @@ import JSON
 import Workflows
 
 enum SharedSchemas {
-  static func schema(_ name: SchemaName) -> JSONValue? {
-    switch name {
-    case .text: Schema.answer(["en": Schema.string, "ja": Schema.string])
-    case .problem: problem
-    case .reason:
-      Schema.answer(
-        [
-          "code": Schema.choice(Reason.Code.allCases.map(\.rawValue)), "message": Schema.ref(.text),
-          "met_by": Schema.list(Schema.ref(.helper)),
-        ],
-        optional: ["source": Schema.string, "expression": Schema.string, "pointer": Schema.string])
-    case .helper:
-      Schema.answer(
-        [
-          "role": Schema.string,
-          "people": Schema.list(
-            Schema.answer(["person": Schema.string, "name": Schema.ref(.text)], optional: ["position": Schema.string])),
-        ],
-        optional: ["title": Schema.ref(.text)])
-    case .diagnostic:
-      Schema.answer(
-        [
-          "code": Schema.string, "severity": Schema.choice(["note", "warning", "error"]), "message": Schema.ref(.text),
-        ],
-        optional: [
-          "file": Schema.string, "line": Schema.integer, "column": Schema.integer, "help": Schema.ref(.text),
-          "notes": Schema.list(Schema.ref(.text)),
-        ])
-    case .health:
-      Schema.answer(["status": Schema.choice(["live", "ready"])])
-    default: nil
-    }
-  }
+  static let text: JSONValue = Schema.answer(["en": Schema.string, "ja": Schema.string])
+
+  static let reason: JSONValue = Schema.answer(
+    [
+      "code": Schema.choice(Reason.Code.allCases.map(\.rawValue)), "message": Schema.ref(.text),
+      "met_by": Schema.list(Schema.ref(.helper)),
+    ],
+    optional: ["source": Schema.string, "expression": Schema.string, "pointer": Schema.string])
+
+  static let helper: JSONValue = Schema.answer(
+    [
+      "role": Schema.string,
+      "people": Schema.list(
+        Schema.answer(["person": Schema.string, "name": Schema.ref(.text)], optional: ["position": Schema.string])),
+    ],
+    optional: ["title": Schema.ref(.text)])
+
+  static let diagnostic: JSONValue = Schema.answer(
+    [
+      "code": Schema.string, "severity": Schema.choice(["note", "warning", "error"]), "message": Schema.ref(.text),
+    ],
+    optional: [
+      "file": Schema.string, "line": Schema.integer, "column": Schema.integer, "help": Schema.ref(.text),
+      "notes": Schema.list(Schema.ref(.text)),
+    ])
+
+  static let health: JSONValue = Schema.answer(["status": Schema.choice(["live", "ready"])])
 
   /// RFC 9457 with our members.
-  private static let problem = Schema.answer(
+  static let problem: JSONValue = Schema.answer(
     [
       "type": ["type": "string", "pattern": "^urn:sekisho:problem:[a-z_]+$"], "title": Schema.string,
       "status": Schema.integer(400...599), "detail": Schema.string, "instance": Schema.string,

@@ -2,46 +2,41 @@ import Engine
 import JSON
 
 enum WorkflowSchemas {
-  static func schema(_ name: SchemaName) -> JSONValue? {
-    switch name {
-    case .workflowList:
-      Schema.answer([
-        "data": Schema.list(
-          Schema.answer(
-            ["name": Schema.string, "title": Schema.ref(.text), "hash": Schema.hash, "states": Schema.integer],
-            optional: ["description": Schema.ref(.text)]))
-      ])
-    case .workflow: workflow
-    case .definition:
+  static let workflowList: JSONValue = Schema.answer([
+    "data": Schema.list(
       Schema.answer(
-        [
-          "id": Schema.integer, "kind": Schema.choice(ArtifactKind.allCases.map(\.rawValue)), "name": Schema.string,
-          "hash": Schema.hash, "proposed_by": Schema.string, "proposed_at": Schema.moment, "is_current": Schema.flag,
-          "dry_run": Schema.flag,
-        ],
-        optional: ["approved_by": Schema.string, "approved_at": Schema.moment])
-    case .definitionList: Schema.answer(["data": Schema.list(Schema.ref(.definition))])
-    case .fileCheck:
-      Schema.answer(
-        ["accepted": Schema.flag, "diagnostics": Schema.list(Schema.ref(.diagnostic)), "dry_run": Schema.flag],
-        optional: ["id": Schema.integer, "kind": Schema.string, "name": Schema.string, "hash": Schema.hash])
-    case .parameter:
-      Schema.answer(
-        [
-          "name": Schema.string, "title": Schema.ref(.text), "keys": Schema.list(Schema.string),
-          "periods": Schema.list(
-            Schema.answer(
-              ["from": Schema.day, "table": Schema.anything], optional: ["to": Schema.day, "source": Schema.string])),
-        ],
-        optional: ["in_force": Schema.anything])
-    case .parameterList: Schema.answer(["data": Schema.list(Schema.ref(.parameter))])
-    default: nil
-    }
-  }
+        ["name": Schema.string, "title": Schema.ref(.text), "hash": Schema.hash, "states": Schema.integer],
+        optional: ["description": Schema.ref(.text)]))
+  ])
 
-  private static let titled = Schema.answer(["name": Schema.string, "title": Schema.ref(.text)])
+  static let definition: JSONValue = Schema.answer(
+    [
+      "id": Schema.integer, "kind": Schema.choice(ArtifactKind.allCases.map(\.rawValue)), "name": Schema.string,
+      "hash": Schema.hash, "proposed_by": Schema.string, "proposed_at": Schema.moment, "is_current": Schema.flag,
+      "dry_run": Schema.flag,
+    ],
+    optional: ["approved_by": Schema.string, "approved_at": Schema.moment])
 
-  private static let workflow = Schema.answer(
+  static let definitionList: JSONValue = Schema.answer(["data": Schema.list(Schema.ref(.definition))])
+
+  static let fileCheck: JSONValue = Schema.answer(
+    ["accepted": Schema.flag, "diagnostics": Schema.list(Schema.ref(.diagnostic)), "dry_run": Schema.flag],
+    optional: ["id": Schema.integer, "kind": Schema.string, "name": Schema.string, "hash": Schema.hash])
+
+  static let parameter: JSONValue = Schema.answer(
+    [
+      "name": Schema.string, "title": Schema.ref(.text), "keys": Schema.list(Schema.string),
+      "periods": Schema.list(
+        Schema.answer(
+          ["from": Schema.day, "table": Schema.anything], optional: ["to": Schema.day, "source": Schema.string])),
+    ],
+    optional: ["in_force": Schema.anything])
+
+  static let parameterList: JSONValue = Schema.answer(["data": Schema.list(Schema.ref(.parameter))])
+
+  private static let titled: JSONValue = Schema.answer(["name": Schema.string, "title": Schema.ref(.text)])
+
+  static let workflow: JSONValue = Schema.answer(
     [
       "name": Schema.string, "title": Schema.ref(.text), "hash": Schema.hash, "initial": Schema.string,
       "states": Schema.list(

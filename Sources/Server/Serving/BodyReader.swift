@@ -25,7 +25,7 @@ struct BodyReader: Sendable {
       // A body that nobody asked for is not looked at; the connection drops it.
       return CallBody()
     case .json(let name):
-      let media = try Self.media(request, allowed: ["application/json", "application/merge-patch+json"])
+      let media = try Self.media(request, allowed: ["application/json"])
       let bytes = try await bytes(request, max: settings.maxJSON)
       return CallBody(bytes: bytes, json: try json(bytes, as: name), media: media)
     case .raw(let max, let allowed):

@@ -19,6 +19,9 @@ enum ImportTable {
     "Workflows": ["Diagnostics", "YAML", "JSON", "CEL", "Crypto"],
     "Invoices": ["Diagnostics"],
     "Audit": ["Diagnostics", "Postgres", "Crypto"],
+    // proof
+    "Verifier": ["Diagnostics", "JSON", "CEL", "Workflows"],
+    "Authoring": ["Diagnostics", "JSON", "YAML", "CEL", "Workflows"],
     // engine
     "Engine": [
       "Diagnostics", "JSON", "YAML", "Workflows", "CEL", "Postgres", "Schema", "Audit", "Crypto", "Logging",
@@ -35,6 +38,8 @@ enum ImportTable {
     ],
     // the command wires everything
     "sekisho": ["*"],
+    // the benchmark measures all of it
+    "sekisho-bench": ["*"],
     // test support
     "PostgresTesting": ["Postgres", "Schema", "Diagnostics", "Logging", "Foundation", "Testing"],
   ]
