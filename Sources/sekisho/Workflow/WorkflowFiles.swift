@@ -50,9 +50,17 @@ struct WorkflowFiles {
     return SourceFile(name: full, bytes: try InputFile.read(full, limit: Self.limit, language))
   }
 
-  /// The folder that a file belongs to: where its neighbours, calendar and parameters are looked for.
+  /// The folder that a file belongs to, where its neighbours, calendar and parameters are looked for: the nearest above
+  /// it that holds calendars, else the folder of definitions.
   static func home(of path: String) -> String {
-    let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-    return folder.isEmpty ? "." : folder
+    var folder = URL(filePath: path).deletingLastPathComponent()
+    for _ in 0..<4 {
+      if FileManager.default.fileExists(atPath: folder.appending(path: "calendars").path(percentEncoded: false)) {
+        let path = folder.path(percentEncoded: false)
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+      }
+      folder = folder.deletingLastPathComponent()
+    }
+    return Environment.workflows ?? "workflows"
   }
 }
