@@ -16,7 +16,7 @@ struct InputCheck {
 
   /// The first thing wrong with the bytes; later ones usually follow from it.
   func firstFault() -> Diagnostic? {
-    if source.bytes.count > limits.bytes { return Self.tooLarge(source, source.bytes.count, limits) }
+    if source.bytes.count > limits.bytes { return tooLarge() }
     if let encoding = otherEncoding() { return encoding }
     let bytes = source.bytes
     var at = Self.markLength(bytes)
@@ -41,14 +41,22 @@ struct InputCheck {
     return nil
   }
 
-  /// For callers that know the size before they read the file.
-  static func tooLarge(_ source: SourceFile, _ count: Int, _ limits: YAMLLimits) -> Diagnostic {
-    Diagnostic(
+  /// Points at what was being written where the limit is crossed: one endless value is shown where it begins.
+  private func tooLarge() -> Diagnostic {
+    let bytes = source.bytes
+    var start = limits.bytes
+    while start > 0, !bytes[start - 1].isBreak { start -= 1 }
+    while start < limits.bytes, bytes[start].isBlank { start += 1 }
+    let key = bytes[start..<min(start + 1024, limits.bytes)]
+    if let colon = key.indices.first(where: { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == UInt8(ascii: " ") }) {
+      start = colon + 2
+    }
+    return Diagnostic(
       .tooLarge,
       Text(
-        en: "the file has \(count) bytes; at most \(limits.bytes) are read",
-        ja: "ファイルは \(count) バイトですが、読み込めるのは \(limits.bytes) バイトまでです"),
-      at: Location(source, Span(0, 0)),
+        en: "the file has more than \(limits.bytes) bytes; the limit is crossed in what begins here",
+        ja: "ファイルが \(limits.bytes) バイトを超えています。ここから始まる部分で上限に達します"),
+      at: Location(source, Span(start, start + 1)),
       help: Text(
         en: "split the definition, or move the bulk of the data out of it",
         ja: "定義を分割するか、大きなデータを定義の外に移してください"))

@@ -1,6 +1,6 @@
 /// How much of a file is read before it is refused. libyaml itself has no bounds.
 package struct YAMLLimits: Sendable {
-  /// Bytes of the file; larger ones are refused before a byte is looked at.
+  /// Bytes of the file; of a larger one only the first bytes are looked at, to say where it grows too large.
   package var bytes: Int
   /// Collections inside collections, aliases followed. Every recursion over a tree relies on it.
   package var depth: Int

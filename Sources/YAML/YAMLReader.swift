@@ -33,12 +33,6 @@ package struct YAMLReader: Sendable {
     read(source, findings, single: false)
   }
 
-  /// For callers that know a file's size before they read it: the finding, or nil where the size is allowed.
-  package func sizeFinding(name: String, byteCount: Int) -> Diagnostic? {
-    guard byteCount > limits.bytes else { return nil }
-    return InputCheck.tooLarge(SourceFile(name: name, bytes: []), byteCount, limits)
-  }
-
   private func read(_ source: SourceFile, _ findings: Findings, single: Bool) -> [YAMLNode]? {
     if let fault = InputCheck(source, limits).firstFault() {
       findings.report(fault)

@@ -69,12 +69,13 @@ import Testing
     #expect(Loaded("- &a [1, 2]\n- *a\n- *a\n- 1", limits: limits).codes == ["Y112"])
   }
 
-  @Test func sizesAreRefusedUnread() throws {
-    let reader = YAMLReader()
-    #expect(reader.sizeFinding(name: "a.yaml", byteCount: 1 << 20) == nil)
-    let finding = try #require(reader.sizeFinding(name: "a.yaml", byteCount: 10 << 20))
+  @Test func aFileTooLargeIsShownWhereItGrowsTooLarge() throws {
+    let limits = YAMLLimits(bytes: 100)
+    let finding = try #require(
+      Loaded("件名: a\n  note: '" + String(repeating: "長", count: 60) + "'", limits: limits).diagnostics.first)
     #expect(finding.code == "Y101")
-    #expect(finding.rendered(.ja).contains("a.yaml:1:1"))
+    #expect(finding.rendered(.ja).contains("2:9"))
+    #expect(Loaded("a: " + String(repeating: "x", count: 97), limits: limits).codes == [])
   }
 
   @Test func messagesStayShort() throws {

@@ -6,10 +6,15 @@ import Foundation
 /// and nothing is read that would be refused for its size.
 enum InputFile {
   static func read(_ path: String, limit: Int, _ language: Language) throws -> [UInt8] {
+    let bytes = try readStart(path, limit: limit, language)
+    guard bytes.count <= limit else { throw refuse(tooLarge(path, limit), language) }
+    return bytes
+  }
+
+  /// The same for a reader that itself says where a file grows too large: of such a file, one byte more than `limit`.
+  static func readStart(_ path: String, limit: Int, _ language: Language) throws -> [UInt8] {
     if path == "-" {
-      let data = try FileHandle.standardInput.read(upToCount: limit + 1) ?? Data()
-      guard data.count <= limit else { throw refuse(tooLarge(path, limit), language) }
-      return Array(data)
+      return Array(try FileHandle.standardInput.read(upToCount: limit + 1) ?? Data())
     }
     let url = URL(filePath: path)
     guard let values = try? FileManager.default.attributesOfItem(atPath: url.path(percentEncoded: false)) else {
@@ -18,8 +23,7 @@ enum InputFile {
     guard values[.type] as? FileAttributeType == .typeRegular else {
       throw refuse(Text(en: "\(path): not a regular file", ja: "\(path):通常のファイルではありません"), language)
     }
-    guard (values[.size] as? Int ?? 0) <= limit else { throw refuse(tooLarge(path, limit), language) }
-    guard let data = try? Data(contentsOf: url) else {
+    guard let handle = try? FileHandle(forReadingFrom: url), let data = try? handle.read(upToCount: limit + 1) else {
       throw refuse(Text(en: "\(path): cannot be read", ja: "\(path):読み取れません"), language)
     }
     return Array(data)

@@ -34,9 +34,9 @@ struct WorkflowCheck: ParsableCommand {
       for name in library.current.keys.sorted() { Terminal.out("\(path)/\(name): ok") }
       return diagnostics.hasErrors
     }
-    let file = SourceFile(name: path, bytes: try InputFile.read(path, limit: WorkflowFiles.limit, language))
-    let neighbours = WorkflowFiles(folder: WorkflowFiles.home(of: path), language: language)
-    let base = (try? neighbours.library().library) ?? Library()
+    let file = SourceFile(name: path, bytes: try InputFile.readStart(path, limit: WorkflowFiles.limit, language))
+    let neighbours = WorkflowFiles.home(of: path).map { WorkflowFiles(folder: $0, language: language) }
+    let base = (try? neighbours?.library().library) ?? Library()
     let (definition, diagnostics) = checkDefinition(file, against: base)
     Terminal.show(diagnostics, language)
     if let definition, !diagnostics.hasErrors {

@@ -47,20 +47,21 @@ struct WorkflowFiles {
 
   private func source(_ path: String) throws -> SourceFile {
     let full = folder + "/" + path
-    return SourceFile(name: full, bytes: try InputFile.read(full, limit: Self.limit, language))
+    return SourceFile(name: full, bytes: try InputFile.readStart(full, limit: Self.limit, language))
   }
 
   /// The folder that a file belongs to, where its neighbours, calendar and parameters are looked for: the nearest above
-  /// it that holds calendars, else the folder of definitions.
-  static func home(of path: String) -> String {
-    var folder = URL(filePath: path).deletingLastPathComponent()
+  /// it that holds calendars, else the folder of definitions; nil where there is none.
+  static func home(of path: String) -> String? {
+    var near = URL(filePath: path).deletingLastPathComponent()
     for _ in 0..<4 {
-      if FileManager.default.fileExists(atPath: folder.appending(path: "calendars").path(percentEncoded: false)) {
-        let path = folder.path(percentEncoded: false)
+      if FileManager.default.fileExists(atPath: near.appending(path: "calendars").path(percentEncoded: false)) {
+        let path = near.path(percentEncoded: false)
         return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
       }
-      folder = folder.deletingLastPathComponent()
+      near = near.deletingLastPathComponent()
     }
-    return Environment.workflows ?? "workflows"
+    let folder = Environment.workflows ?? "workflows"
+    return FileManager.default.fileExists(atPath: folder) ? folder : nil
   }
 }
