@@ -30,6 +30,7 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
@@ -89,7 +90,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Verifier", "Authoring",
         "Engine", "Worker", "Server",
-        argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore,
+        argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore, nioHTTP1, nioPosix,
       ], swiftSettings: settings),
     .executableTarget(
       name: "sekisho-bench",

@@ -3,13 +3,21 @@ import ArgumentParser
 /// The command line: a noun, then a verb.
 @main
 struct Sekisho: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "sekisho",
     abstract: "Workflows for contracts, invoices and project oversight. 契約・請求・プロジェクト監理のワークフロー。",
-    version: "0.1.0",
-    subcommands: [
-      DevCommand.self, WorkflowCommand.self, InvoiceCommand.self, DatabaseCommand.self, ServeCommand.self,
-      WorkCommand.self,
-      AuditCommand.self, ExplainCodeCommand.self, DebugCommand.self,
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(name: "Work 業務", subcommands: [InvoiceCommand.self]),
+      CommandGroup(name: "Sign-in サインイン", subcommands: [AuthCommand.self, ConfigCommand.self]),
+      CommandGroup(name: "Definitions 定義", subcommands: [WorkflowCommand.self, ExplainCodeCommand.self]),
+      CommandGroup(
+        name: "Operation 運用",
+        subcommands: [
+          DevCommand.self, ServeCommand.self, WorkCommand.self, DatabaseCommand.self, AuditCommand.self,
+          DebugCommand.self,
+        ]),
     ])
 }

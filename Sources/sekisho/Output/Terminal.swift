@@ -4,8 +4,13 @@ import Foundation
 
 /// The only place that prints. Standard output carries data, standard error everything else.
 enum Terminal {
-  static func out(_ text: String) { write(text, to: FileHandle.standardOutput) }
-  static func note(_ text: String) { write(text, to: FileHandle.standardError) }
+  static func out(_ text: String) { write(Array((text + "\n").utf8), to: FileHandle.standardOutput) }
+  static func out(_ bytes: [UInt8]) { write(bytes, to: FileHandle.standardOutput) }
+  static func note(_ text: String) { write(Array((text + "\n").utf8), to: FileHandle.standardError) }
+
+  static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+  static let errorIsTerminal = isatty(STDERR_FILENO) == 1
+  static let inputIsTerminal = isatty(STDIN_FILENO) == 1
 
   static func show(_ diagnostics: [Diagnostic], _ language: Language) {
     // A file full of mistakes must not bury its first ones.
@@ -16,9 +21,22 @@ enum Terminal {
     }
   }
 
-  private static func write(_ text: String, to handle: FileHandle) {
-    // A closed pipe (`| head`) is no mistake of ours.
-    try? handle.write(contentsOf: Data((text + "\n").utf8))
+  private static func write(_ bytes: [UInt8], to handle: FileHandle) {
+    do {
+      try handle.write(contentsOf: Data(bytes))
+    } catch {
+      // Who closed standard error hears nothing more; data that found no place must not look complete.
+      guard handle === FileHandle.standardOutput else { return }
+      // A closed pipe (`| head`) is no mistake of ours: the reader has what it wanted.
+      if isClosedPipe(error) { exit(0) }
+      note("sekisho: " + Text(en: "cannot write to standard output", ja: "標準出力に書き込めません")[Environment.language])
+      exit(1)
+    }
+  }
+
+  private static func isClosedPipe(_ error: any Error) -> Bool {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    return [error as NSError, underlying].contains { $0?.domain == NSPOSIXErrorDomain && $0?.code == Int(EPIPE) }
   }
 }
 
