@@ -90,7 +90,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Verifier", "Authoring",
         "Engine", "Worker", "Server",
-        argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore, nioHTTP1, nioPosix,
+        argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore, nioHTTP1, nioPosix, subprocess,
       ], swiftSettings: settings),
     .executableTarget(
       name: "sekisho-bench",

@@ -7,7 +7,10 @@ import Workflows
 struct WorkflowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Check and test definitions. 定義の検査と試験。",
-    subcommands: [WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self])
+    subcommands: [
+      WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self,
+      WorkflowReplay.self,
+    ])
 }
 
 struct WorkflowCheck: ParsableCommand {
