@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Postgres
 import Workflows
 
@@ -20,7 +21,10 @@ extension WorkflowEngine {
       case .id(let id): ItemStatements.byID(id.uuid)
       }
     let rows = try await read(as: caller, [find])
-    guard let row = rows[0].first else { throw .notFound }
+    guard let row = rows[0].first else {
+      try await recordConcealed(find, reference, caller)
+      throw .notFound
+    }
     do {
       return ItemPlace(family: ItemID(try row.get(0)), id: ItemID(try row.get(1)))
     } catch {
@@ -28,13 +32,30 @@ extension WorkflowEngine {
     }
   }
 
+  /// Somebody reached for an item that exists and is not theirs to see: an entry on the person, and "not found"
+  /// outside. A code that nobody has leaves none.
+  private func recordConcealed(_ find: SQL, _ reference: ItemReference, _ caller: Caller) async throws(EngineError) {
+    guard caller.party != nil else { return }
+    let exists = try await perform { connection in try await !connection.query(find).isEmpty }
+    guard exists else { return }
+    let asked =
+      switch reference {
+      case .code(let code): code
+      case .id(let id): id.description
+      }
+    try await recordRefusal(of: caller.person, ["act": "look", "kind": "concealed", "asked": .string(asked)])
+  }
+
   /// One read-only transaction with the caller's identity set inside it: one round trip.
-  func read(as caller: Caller, _ queries: [SQL]) async throws(EngineError) -> [Rows] {
+  ///
+  /// - Parameter viewer: nil: the caller as anybody else of their side.
+  func read(as caller: Caller, viewer: String? = nil, _ queries: [SQL]) async throws(EngineError) -> [Rows] {
+    let viewer = viewer ?? caller.viewer
     do {
       return try await readers.withConnection { connection in
         Array(
           try await connection.pipeline(
-            [Self.beginRead(), Self.setViewer(caller.viewer)] + queries + [BatchCommit.commit()]
+            [Self.beginRead(), Self.setViewer(viewer)] + queries + [BatchCommit.commit()]
           )
           .dropFirst(2).dropLast())
       }

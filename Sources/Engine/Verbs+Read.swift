@@ -113,8 +113,24 @@ extension WorkflowEngine {
   }
 
   package func history(_ query: HistoryQuery, as caller: Caller) async throws(EngineError) -> Page<HistoryLine> {
-    try caller.require(query.item == nil && query.family == nil ? .audit : .read)
-    let rows = try await read(as: caller, [query.sql])
+    guard query.item != nil || query.family != nil else { throw .forbidden }
+    try caller.require(.read)
+    return try Self.page(try await read(as: caller, [query.sql]), query)
+  }
+
+  /// The whole record, entries on people, tokens and definitions among it. That somebody read it is an entry too.
+  package func record(_ query: HistoryQuery, as caller: Caller) async throws(EngineError) -> Page<HistoryLine> {
+    try caller.require(.audit)
+    guard caller.party == nil else { throw .forbidden }
+    let page = try Self.page(try await read(as: caller, viewer: "audit", [query.sql]), query)
+    var body = query.filters
+    body["rows"] = .number(.init(page.elements.count))
+    let entry = AdminEntry.make("record_read", by: caller.person, .object(body))
+    _ = try await perform { connection in try await connection.query(entry) }
+    return page
+  }
+
+  private static func page(_ rows: [Rows], _ query: HistoryQuery) throws(EngineError) -> Page<HistoryLine> {
     do {
       let lines = try rows[0].map(HistoryLine.init(row:))
       return Page(lines, limit: min(max(query.limit, 1), HistoryQuery.maxLimit))
@@ -135,10 +151,9 @@ extension WorkflowEngine {
       guard let fact = facts.first(where: { $0.sha256 == sha256 }),
         viewer.sees(definition.documents[slot]?.visible, data: view.item.data)
       else { continue }
-      let content = try await perform { connection in
-        try await connection.query(BlobStatements.content(sha256.bytes)).single.get(0, as: [UInt8].self)
-      }
-      return (fact, content)
+      let rows = try await read(as: caller, [BlobStatements.content(sha256.bytes)])
+      guard let row = rows[0].first else { continue }
+      do { return (fact, try row.get(0)) } catch { throw .from(error) }
     }
     throw .notFound
   }

@@ -18,16 +18,94 @@ package typealias TokenID = Identifier<TokenKind>
 
 extension WorkflowEngine {
   /// Who shows this token. Unknown, expired and revoked ones are all the same to the outside.
+  ///
+  /// The record gets one entry a token and hour for sign-ins that succeed, and one for each that fails with a token
+  /// which is known (revoked, expired, of somebody who has left), within the rate of refusals. An unknown token is
+  /// nobody's: it leaves no entry, and the door slows down who guesses.
   package func signIn(_ secret: TokenSecret) async throws(EngineError) -> Caller {
     let rows = try await perform { connection in try await connection.query(TokenStatements.find(secret.hash)) }
     guard let row = rows.first else { throw .signIn }
-    do {
-      let (person, party, scopes) = try row.decode(String.self, String?.self, [String].self)
-      return Caller(
+    let known: KnownToken
+    do { known = try KnownToken(row) } catch { throw .from(error) }
+    if let fault = known.fault {
+      try await recordRefusal(
+        of: known.caller.person,
+        ["act": "sign_in", "kind": .string(fault), "token": .string(TokenID(known.id).description)])
+      throw .signIn
+    }
+    if known.isUnseen {
+      _ = try await perform { connection in try await connection.query(TokenStatements.note(known.id)) }
+    }
+    return known.caller
+  }
+
+  /// A row of `TokenStatements.find`.
+  private struct KnownToken {
+    let id: PGUUID
+    let caller: Caller
+    /// Why it does not sign in; nil: it does.
+    let fault: String?
+    let isUnseen: Bool
+
+    init(_ row: Row) throws {
+      let (id, person, party, scopes, isRevoked, isExpired, isActive, isUnseen) = try row.decode(
+        PGUUID.self, String.self, String?.self, [String].self, Bool.self, Bool.self, Bool.self, Bool.self)
+      self.id = id
+      caller = Caller(
         person: PersonCode(person), party: party.map { PartyCode($0) }, scopes: Set(scopes.compactMap(Scope.init)))
+      fault = isRevoked ? "revoked" : isExpired ? "expired" : isActive ? String?.none : "inactive"
+      self.isUnseen = isUnseen
+    }
+  }
+
+  /// Exchanges a token for a new one with the same person, scopes and label; the old one ends in the same transaction.
+  package func rotateToken(
+    _ id: TokenID, days: Int64, as caller: Caller
+  ) async throws(EngineError) -> (
+    id: TokenID, secret: TokenSecret, person: PersonCode, scopes: [String], expiresAt: Instant
+  ) {
+    try Self.checkLifetime(days)
+    try await requireToken(id, as: caller)
+    let secret = TokenSecret()
+    let new = PGUUID.random()
+    let issuer = caller.person
+    let rows = try await perform { connection in
+      do {
+        let renewed = try await connection.pipeline([
+          BatchCommit.begin(), TokenStatements.renew(id.uuid, new, secret.hash, days),
+        ])[1]
+        guard !renewed.isEmpty else { throw EngineError.notFound }
+        _ = try await connection.pipeline([
+          TokenStatements.revoke(id.uuid),
+          AdminEntry.make(
+            "token_rotated", by: issuer,
+            ["token": .string(TokenID(new).description), "replaces": .string(id.description)]),
+          BatchCommit.commit(),
+        ])
+        return renewed
+      } catch {
+        _ = try? await connection.query(BatchCommit.rollback())
+        throw error
+      }
+    }
+    do {
+      let (person, scopes, expires) = try rows.single.decode(String.self, [String].self, Timestamp.self)
+      return (TokenID(new), secret, PersonCode(person), scopes, Instant(expires))
     } catch {
       throw .from(error)
     }
+  }
+
+  private static func checkLifetime(_ days: Int64) throws(EngineError) {
+    guard (1...1_096).contains(days) else {
+      throw EngineError(
+        .invalid, Text(en: "a token lives 1 to 1096 days", ja: "トークンの有効期間は1~1096日です"))
+    }
+  }
+
+  private func requireToken(_ id: TokenID, as caller: Caller) async throws(EngineError) {
+    let own = try await tokens(of: caller.scopes.contains(.admin) ? nil : caller.person, as: caller)
+    guard own.contains(where: { $0.id == id }) else { throw .notFound }
   }
 
   /// A new token; its secret is in the answer and nowhere else.
@@ -35,10 +113,7 @@ extension WorkflowEngine {
     for person: PersonCode, scopes: Set<Scope>, days: Int64, label: String, as caller: Caller
   ) async throws(EngineError) -> (id: TokenID, secret: TokenSecret, expiresAt: Instant) {
     if person != caller.person || !scopes.isSubset(of: caller.scopes) { try caller.require(.admin) }
-    guard (1...1_096).contains(days) else {
-      throw EngineError(
-        .invalid, Text(en: "a token lives 1 to 1096 days", ja: "トークンの有効期間は1~1096日です"))
-    }
+    try Self.checkLifetime(days)
     return try await perform { connection in
       try await Self.issueToken(for: person, scopes: scopes, days: days, label: label, by: caller.person, connection)
     }
@@ -76,8 +151,7 @@ extension WorkflowEngine {
   }
 
   package func revokeToken(_ id: TokenID, as caller: Caller) async throws(EngineError) {
-    let own = try await tokens(of: caller.scopes.contains(.admin) ? nil : caller.person, as: caller)
-    guard own.contains(where: { $0.id == id }) else { throw .notFound }
+    try await requireToken(id, as: caller)
     let rows = try await perform { connection in
       try await connection.pipeline([
         TokenStatements.revoke(id.uuid),

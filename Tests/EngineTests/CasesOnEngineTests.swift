@@ -1,3 +1,4 @@
+import Audit
 import Diagnostics
 import JSON
 import Postgres
@@ -38,6 +39,9 @@ import Workflows
         #expect(differences == [], "\(name):\(step.location.position.line)")
         if !differences.isEmpty { return }
       }
+      // Every row follows from the record.
+      let report = try await Verification(keys: TrustedKeys([])).run(owner, replay: ItemReplay(connection: owner))
+      #expect(report.findings == [], "\(name): \(report.findings.map(\.message.en))")
     }
   }
 }

@@ -8,7 +8,8 @@ import Testing
 @Suite struct StatementTests {
   static let all =
     ItemStatements.all + HistoryStatements.all + TaskStatements.all + TokenStatements.all + LibraryStore.all
-    + DirectoryStore.all + DirectoryWrites.all + RequestKeys.all + BlobStatements.all
+    + DirectoryStore.all + DirectoryWrites.all + RequestKeys.all + BlobStatements.all + RefusalRate.all
+    + ReplayStatements.all
     + [BatchLoader.cluster, AdminEntry.insert, Bootstrap.create, Bootstrap.deposit, Bootstrap.moveClock]
 
   @Test func prepare() async throws {

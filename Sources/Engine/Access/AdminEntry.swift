@@ -9,9 +9,7 @@ enum AdminEntry {
     """
     insert into history (entry_id, family, item, version, at, event, person, position, behalf, role, definition, body,
       ordinal)
-    values ((lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' ||
-      substr(md5(gen_random_uuid()::text), 1, 3) || '8' || substr(md5(gen_random_uuid()::text), 1, 15))::uuid,
-      '00000000-0000-0000-0000-000000000000', null, null, sekisho_now(), $1, $2, $3, '{}', null, $4, $5, $6)
+    values (sekisho_entry_id(), '00000000-0000-0000-0000-000000000000', null, null, sekisho_now(), $1, $2, $3, '{}', null, $4, $5, $6)
     """)
 
   static func make(

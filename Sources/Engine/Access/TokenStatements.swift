@@ -3,8 +3,30 @@ import Postgres
 enum TokenStatements {
   static let find = Statement(
     """
-    select t.person, p.party, t.scopes from token t join person p on p.code = t.person
-    where t.hash = $1 and t.revoked_at is null and t.expires_at > sekisho_now() and p.is_active
+    select t.id, t.person, p.party, t.scopes, t.revoked_at is not null, t.expires_at <= sekisho_now(), p.is_active,
+      t.seen_at is null or t.seen_at < sekisho_now() - interval '1 hour'
+    from token t join person p on p.code = t.person where t.hash = $1
+    """)
+  /// The entry on a successful sign-in: at most one a token and hour, whoever else signs in with it at this moment.
+  static let note = Statement(
+    """
+    with seen as (
+      update token set seen_at = sekisho_now()
+      where id = $1 and (seen_at is null or seen_at < sekisho_now() - interval '1 hour') returning id, person
+    )
+    insert into history (entry_id, family, item, version, at, event, person, position, behalf, role, definition, body,
+      ordinal)
+    select sekisho_entry_id(), '00000000-0000-0000-0000-000000000000', null, null, sekisho_now(), 'signed_in', person,
+      null, '{}', null, null, '{"token":"' || id || '"}', 0
+    from seen
+    """)
+  /// A new secret under the old terms, beside the old token until that is revoked in the same transaction.
+  static let renew = Statement(
+    """
+    insert into token (id, person, hash, label, scopes, created_at, expires_at)
+    select $2, person, $3, label, scopes, sekisho_now(), sekisho_now() + $4 * interval '1 day'
+    from token where id = $1 and revoked_at is null and expires_at > sekisho_now()
+    returning person, scopes, expires_at
     """)
   static let insert = Statement(
     """
@@ -20,5 +42,5 @@ enum TokenStatements {
   static let revoke = Statement(
     "update token set revoked_at = sekisho_now() where id = $1 and revoked_at is null returning person")
 
-  static let all = [find, insert, list, revoke]
+  static let all = [find, note, renew, insert, list, revoke]
 }

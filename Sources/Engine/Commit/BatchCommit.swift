@@ -48,6 +48,7 @@ struct BatchCommit {
       }
     }
     try await Self.number(&run, connection)
+    try await RefusalRate.limit(&run, connection)
     let results = drafts.map { $0.result(run) }
     try await write(&run, picture.cached, batch, results)
     return Self.withTwins(batch, results)
@@ -151,9 +152,10 @@ struct BatchCommit {
         ItemStatements.insertCodes(new.map(\.item.code), new.map(\.item.family.uuid), new.map(\.item.id.uuid)))
     }
     if !old.isEmpty { statements.append(ItemStatements.update(old, at: now)) }
-    if let history = BatchWrites.history(run.entries, at: now, &run) { statements.append(history) }
+    if let history = BatchWrites.history(run.lines, at: now, &run) { statements.append(history) }
     if let tasks = BatchWrites.tasks(run.tasks, at: now, &run) { statements.append(tasks) }
-    if let links = BatchWrites.links(run.entries, run.world) { statements.append(links) }
+    if let links = BatchWrites.links(run.lines, run.world) { statements.append(links) }
+    if let documents = BatchWrites.documents(run.lines) { statements.append(documents) }
     statements += BatchWrites.keys((new + old).map(\.item), run.world)
     return statements
   }

@@ -9,7 +9,9 @@ struct BatchRun {
   /// Versions as read, of what was there before the batch.
   private let seen: [ItemID: Int64]
   private(set) var changed: Set<ItemID> = []
-  private(set) var entries: [Entry] = []
+  private(set) var lines: [EntryLine] = []
+  /// Where in `lines` an item came into being: its code is put there once it is drawn.
+  private var births: [ItemID: Int] = [:]
   private(set) var tasks: [TaskDraft] = []
   private(set) var created: [ItemID] = []
 
@@ -24,17 +26,51 @@ struct BatchRun {
     let result = step(request, in: world, identifiers: &identifiers)
     switch result {
     case .accepted(let changes):
+      record(changes)
       for (id, item) in changes.items { world.items[id] = item }
       changed.formUnion(changes.items.keys)
       created += changes.created
-      entries += changes.entries
       tasks += changes.tasks
-    case .refused(let refusal):
-      if refusal.kind == .denied || refusal.kind == .blocked, let id = request.item, let item = world.items[id] {
-        entries.append(.refusal(refusal, of: item, actor: request.actor))
-      }
+    case .refused(let refusal): record(refusal, of: request)
     }
     return result
+  }
+
+  private mutating func record(_ changes: Changes) {
+    var new = changes.entries.map { EntryLine($0) }
+    ItemImage.complete(&new, from: world.items, to: changes.items, at: world.now)
+    for (index, line) in new.enumerated() where line.event == EntryEvent.created.rawValue {
+      if let item = line.item { births[item] = lines.count + index }
+    }
+    lines += new
+  }
+
+  private mutating func record(_ refusal: Refusal, of request: StepRequest) {
+    guard refusal.kind == .denied || refusal.kind == .blocked else { return }
+    if let id = request.item, let item = world.items[id] {
+      lines.append(EntryLine(.refusal(refusal, of: item, actor: request.actor)))
+    } else if case .create(let new) = request.event, let actor = request.actor {
+      lines.append(.refusedCreation(refusal, of: new, by: actor, in: world))
+    }
+  }
+
+  /// How many refusals of whom the batch would record.
+  var refusals: [PersonCode: Int] {
+    lines.reduce(into: [:]) { counts, line in if let person = line.refused { counts[person, default: 0] += 1 } }
+  }
+
+  /// Keeps so many refusals of each person, the first ones; the rest is only counted. After `number`.
+  mutating func keep(refusals admitted: [PersonCode: Int]) {
+    var left = admitted
+    var kept: [EntryLine] = []
+    for line in lines {
+      if let person = line.refused {
+        guard left[person, default: 0] > 0 else { continue }
+        left[person, default: 0] -= 1
+      }
+      kept.append(line)
+    }
+    lines = kept
   }
 
   mutating func newIdentifier<Kind>() -> Identifier<Kind> { identifiers.next() }
@@ -56,7 +92,9 @@ struct BatchRun {
     for id in created {
       guard let (prefix, digits, suffix) = pattern(of: id), let number = next[prefix] else { continue }
       let text = String(number)
-      world.items[id]?.code = prefix + String(repeating: "0", count: max(0, digits - text.count)) + text + suffix
+      let code = prefix + String(repeating: "0", count: max(0, digits - text.count)) + text + suffix
+      world.items[id]?.code = code
+      if let birth = births[id] { lines[birth].give(code: code) }
       next[prefix] = number + 1
     }
   }

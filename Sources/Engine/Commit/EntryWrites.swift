@@ -6,17 +6,15 @@ import Workflows
 
 /// Entries and tasks of a batch in the columns of their tables.
 enum BatchWrites {
-  static func history(_ entries: [Entry], at now: Instant, _ run: inout BatchRun) -> SQL? {
-    guard !entries.isEmpty else { return nil }
-    let ids: [EntryID] = entries.map { _ in run.newIdentifier() }
+  static func history(_ lines: [EntryLine], at now: Instant, _ run: inout BatchRun) -> SQL? {
+    guard !lines.isEmpty else { return nil }
+    let ids: [EntryID] = lines.map { _ in run.newIdentifier() }
     return HistoryStatements.insert(
-      ids.map(\.uuid), entries.map(\.family.uuid), entries.map { Optional($0.item.uuid) },
-      entries.map { Optional($0.version) }, entries.map { _ in now.timestamp }, entries.map(\.event.rawValue),
-      entries.map { ($0.capacity?.person ?? $0.actor?.person)?.text },
-      entries.map { ($0.capacity?.position ?? $0.actor?.position)?.text },
-      entries.map { ($0.capacity?.behalf ?? []).map(\.text).joined(separator: ",") },
-      entries.map { $0.capacity?.role.text }, entries.map { $0.definition?.bytes },
-      entries.map { JSONValue.object($0.body).canonicalText }, entries.indices.map { Int32($0) })
+      ids.map(\.uuid), lines.map(\.family.uuid), lines.map { $0.item?.uuid }, lines.map(\.version),
+      lines.map { _ in now.timestamp }, lines.map(\.event), lines.map { $0.person?.text },
+      lines.map { $0.position?.text }, lines.map { $0.behalf.map(\.text).joined(separator: ",") },
+      lines.map { $0.role?.text }, lines.map { $0.definition?.bytes },
+      lines.map { JSONValue.object($0.body).canonicalText }, lines.indices.map { Int32($0) })
   }
 
   static func tasks(_ tasks: [TaskDraft], at now: Instant, _ run: inout BatchRun) -> SQL? {
@@ -40,19 +38,32 @@ enum BatchWrites {
     }
   }
 
-  static func links(_ entries: [Entry], _ world: Surroundings) -> SQL? {
-    let rows = entries.filter { $0.event == .link }.compactMap { entry -> (Entry, Link)? in
-      guard let relation = entry.body["relation"]?.stringValue, let target = entry.body["to"]?.stringValue,
-        let link = world.items[entry.item]?.runtime.links.first(where: {
-          $0.relation == relation && $0.item.description == target
-        })
+  static func links(_ lines: [EntryLine], _ world: Surroundings) -> SQL? {
+    let rows = lines.filter { $0.event == EntryEvent.link.rawValue }.compactMap { line -> (Item, Link)? in
+      guard let relation = line.body["relation"]?.stringValue, let target = line.body["to"]?.stringValue,
+        let item = line.item.flatMap({ world.items[$0] }),
+        let link = item.runtime.links.first(where: { $0.relation == relation && $0.item.description == target })
       else { return nil }
-      return (entry, link)
+      return (item, link)
     }
     guard !rows.isEmpty else { return nil }
     return ItemStatements.insertLinks(
-      rows.map(\.0.family.uuid), rows.map(\.0.item.uuid), rows.map(\.1.relation), rows.map(\.1.family.uuid),
+      rows.map(\.0.family.uuid), rows.map(\.0.id.uuid), rows.map(\.1.relation), rows.map(\.1.family.uuid),
       rows.map(\.1.item.uuid))
+  }
+
+  /// Which content now lies in which slot: what the reader role's right to the bytes hangs on.
+  static func documents(_ lines: [EntryLine]) -> SQL? {
+    let rows = lines.filter { $0.event == EntryEvent.document.rawValue }.compactMap { line in
+      line.item.flatMap { item in
+        (line.body["sha256"]?.stringValue).flatMap { ContentHash(hex: $0) }.map { hash in
+          (family: line.family, item: item, slot: line.body["slot"]?.stringValue ?? "", hash: hash)
+        }
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    return ItemStatements.insertDocuments(
+      rows.map(\.family.uuid), rows.map(\.item.uuid), rows.map(\.slot), rows.map(\.hash.bytes))
   }
 }
 

@@ -1,3 +1,4 @@
+import JSON
 import Postgres
 package import Workflows
 
@@ -16,6 +17,19 @@ package struct HistoryQuery: Sendable {
   package static let maxLimit = 1_000
 
   package init() {}
+
+  /// What was asked for, for the entry on the reading.
+  var filters: [String: JSONValue] {
+    var filters: [String: JSONValue] = [:]
+    filters["item"] = item.map { .string($0.description) }
+    filters["family"] = family.map { .string($0.description) }
+    filters["person"] = person.map { .string($0.text) }
+    if !events.isEmpty { filters["events"] = .array(events.map { .string($0) }) }
+    filters["from"] = from.map { .string($0.rfc3339) }
+    filters["to"] = to.map { .string($0.rfc3339) }
+    filters["after"] = after.map { .string($0.description) }
+    return filters
+  }
 
   var sql: SQL {
     var parts: [SQLFragment] = ["true"]

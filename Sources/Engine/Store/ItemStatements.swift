@@ -77,6 +77,13 @@ enum ItemStatements {
     on conflict do nothing
     """)
 
+  static let insertDocuments = Statement(
+    """
+    insert into document (family, item, slot, sha256)
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[])
+    on conflict do nothing
+    """)
+
   // MARK: Keys across families
 
   static let lockKeys = Statement(
@@ -103,6 +110,6 @@ enum ItemStatements {
 
   static let all = [
     lockFamilies, lockFreeFamilies, ofFamilies, linkedFamilies, insert, insertCodes, update, drawNumbers, byCode, byID,
-    insertLinks, lockKeys, sameKeys, deleteKeys, insertKeys,
+    insertLinks, insertDocuments, lockKeys, sameKeys, deleteKeys, insertKeys,
   ]
 }

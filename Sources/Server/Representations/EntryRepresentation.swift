@@ -38,7 +38,10 @@ struct EntryRepresentation: Sendable {
 
   /// The entry says what was said; who may not see a field does not see it here either.
   private func body(_ line: HistoryLine) -> JSONValue {
-    guard isVendor || !hidden.isEmpty, case .object(var members) = line.body else { return line.body }
+    guard case .object(var members) = line.body else { return line.body }
+    // For the machine that computes rows again; people are told what happened by the rest.
+    members["row"] = nil
+    guard isVendor || !hidden.isEmpty else { return .object(members) }
     for part in ["set", "data", "input"] {
       if case .object(let fields)? = members[part] {
         members[part] = .object(fields.filter { !hidden.contains($0.key) })

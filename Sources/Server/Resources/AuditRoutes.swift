@@ -40,7 +40,7 @@ enum AuditRoutes {
     query.to = call.query.text("to").flatMap { Moment.read($0, isEnd: true) }
     query.after = try call.cursor(.history)
     query.limit = call.query.limit(200)
-    let page = try await call.engine.history(query, as: call.caller)
+    let page = try await call.engine.record(query, as: call.caller)
     let shown = EntryRepresentation(try await call.engine.lexicon(), item: nil, as: call.caller)
     return call.page(page, .history, id: \.id) { shown.json($0) }
   }

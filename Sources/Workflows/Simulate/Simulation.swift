@@ -167,17 +167,21 @@ extension StepRequest {
 extension Entry {
   /// One entry for a refusal by role or guard of somebody who is known; the item's version stays.
   package static func refusal(_ refusal: Refusal, of item: Item, actor: Actor?) -> Entry {
-    let reasons = refusal.reasons.map { reason -> JSONValue in
+    Entry(
+      item: item.id, family: item.family, version: item.version, event: .refused, capacity: nil, actor: actor,
+      definition: item.definition, body: refusal.recorded)
+  }
+}
+
+extension Refusal {
+  /// What the record says of a refusal.
+  package var recorded: [String: JSONValue] {
+    let reasons = reasons.map { reason -> JSONValue in
       var object: [String: JSONValue] = ["code": .string(reason.code.rawValue), "message": .string(reason.message.ja)]
       if let source = reason.source { object["source"] = .string(source) }
       return .object(object)
     }
-    return Entry(
-      item: item.id, family: item.family, version: item.version, event: .refused, capacity: nil, actor: actor,
-      definition: item.definition,
-      body: [
-        "act": .string(refusal.act), "kind": .string(refusal.kind.rawValue), "reasons": .array(reasons),
-      ])
+    return ["act": .string(act), "kind": .string(kind.rawValue), "reasons": .array(reasons)]
   }
 }
 

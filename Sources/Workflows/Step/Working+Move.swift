@@ -21,7 +21,6 @@ extension Working {
     for (field, value) in cause.input { item.data[field] = value }
     let left = item.state
     let target = self.target(of: transition, item)
-    let before = item.data.merging(start.data) { _, old in old }
     try applyData(transition.effects, &item, definition, cause)
     if target != nil { leave(&item, definition, suspending: transition.suspends, becauseOf: cause.child) }
     if transition.to == .resume, let target { resume(target, &item) }
@@ -47,7 +46,7 @@ extension Working {
     var body: [String: JSONValue] = [
       "transition": .string(transition.name.text), "from": .string(left.text), "to": .string(item.state.text),
     ]
-    let changed = Self.difference(from: before, to: item.data)
+    let changed = Self.difference(from: start.data, to: item.data)
     if !changed.isEmpty { body["set"] = .object(changed) }
     if let reason = cause.reason, !reason.isEmpty { body["reason"] = .string(reason) }
     if !started.isEmpty { body["started"] = .array(started.map { .string($0.1.description) }) }

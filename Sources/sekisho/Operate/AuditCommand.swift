@@ -13,7 +13,7 @@ struct AuditCommand: AsyncParsableCommand {
 struct AuditVerify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Recompute the tree from the database itself; the server that is judged is not asked.")
+    abstract: "Recompute tree and item states from the database itself; the server that is judged is not asked.")
 
   @Option(help: "File of trusted verifier keys, a line each.")
   var keys: String
@@ -31,7 +31,9 @@ struct AuditVerify: AsyncParsableCommand {
     configuration.parameters["role"] = "sekisho_auditor"
     let auditor = Installation(configuration, language: language, logger: installation.logger)
     let verification = Verification(keys: trusted, outside: outside)
-    let report = try await auditor.withConnection { try await verification.run($0) }
+    let report = try await auditor.withConnection { connection in
+      try await verification.run(connection, replay: ItemReplay(connection: connection))
+    }
     for finding in report.findings { Terminal.out("\(finding.code): \(finding.message[language])") }
     Terminal.out(report.summary[language])
     if !report.isSound { throw Exit.auditBroken }

@@ -12,7 +12,7 @@ import Workflows
 enum Harness {
   static let folder: URL = {
     if let path = ProcessInfo.processInfo.environment["SEKISHO_WORKFLOWS"] { return URL(filePath: path) }
-    return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "workflows")
   }()
 
