@@ -109,15 +109,20 @@ extension Working {
       capacity: nil)
   }
 
+  /// Judged by every definition of both families: the item that excludes a pair of roles need not be one in which
+  /// somebody acted.
   private func mixedDuties(_ one: ItemID, _ two: ItemID, _ definition: Definition) -> [Reason] {
+    let joined = items.values.filter { $0.family == one || $0.family == two }.sorted { $0.id < $1.id }
+    var exclusions: [RoleName: Set<RoleName>] = [:]
+    for definition in Set(joined.map(\.definition)).compactMap({ world.library.definitions[$0] }) {
+      exclusions.merge(definition.exclusions) { $0.union($1) }
+    }
     var reasons: [Reason] = []
-    let left = items.values.filter { $0.family == one }
-    let right = items.values.filter { $0.family == two }
-    for item in left {
+    for item in joined {
       for (role, persons) in item.runtime.acts.sorted(by: { $0.key < $1.key }) {
-        for other in right {
-          let exclusions = [item, other].compactMap { world.library.definitions[$0.definition]?.exclusions[role] }
-          for excluded in exclusions.reduce(into: Set<RoleName>(), { $0.formUnion($1) }).sorted() {
+        // Exclusions hold both ways: each pair is named once.
+        for excluded in (exclusions[role] ?? []).filter({ role < $0 }).sorted() {
+          for other in joined {
             for person in persons where other.runtime.acts[excluded]?.contains(person) ?? false {
               reasons.append(
                 Reasons.separated(role, from: excluded, person, on: other, definition, world.directory))

@@ -1,0 +1,7 @@
+import Workflows
+
+extension View {
+  func ambiguousAutomatics() -> [Question] { [] }
+  func restlessAutomatics() -> [Question] { [] }
+  func automaticGaps() -> [Question] { [] }
+}
