@@ -90,7 +90,9 @@ let package = Package(
       dependencies: [
         "Diagnostics", "JSON", "YAML", "CEL", "Postgres", "Workflows", "Invoices", "Audit", "Verifier", "Authoring",
         "Engine", "Worker", "Server",
-        argumentParser, logging, lifecycle, unixSignals, httpClient, nioCore, nioHTTP1, nioPosix, subprocess,
+        argumentParser, crypto, hummingbird, httpTypes, logging, lifecycle, unixSignals, httpClient, nioCore, nioHTTP1,
+        nioPosix,
+        subprocess,
       ], swiftSettings: settings),
     .executableTarget(
       name: "sekisho-bench",
@@ -125,7 +127,10 @@ let package = Package(
     tests("AuthoringTests", ["Authoring", "Verifier", "Workflows", "CEL", "YAML", "JSON", "Diagnostics"]),
     tests(
       "AcceptanceTests",
-      ["sekisho", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", "Workflows", logging, subprocess]),
+      [
+        "sekisho", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", "Workflows", crypto, logging,
+        subprocess,
+      ]),
     tests("TidinessTests", []),
   ],
   cxxLanguageStandard: .cxx17

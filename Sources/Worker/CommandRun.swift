@@ -32,11 +32,15 @@ struct CommandRun {
   func execute(_ input: String) async throws -> String {
     guard let program = command.arguments.first else { throw TaskPerformer.Failure.permanent("empty command") }
     let command = command
+    let environment = Dictionary(
+      command.environment.map { (Subprocess.Environment.Key(stringLiteral: $0.key), $0.value) }
+    ) { first, _ in first }
     return try await withThrowingTaskGroup(of: String.self) { group in
       group.addTask {
         let result = try await Subprocess.run(
           .path(FilePath(program)), arguments: Arguments(Array(command.arguments.dropFirst())),
-          input: .string(input), output: .string(limit: Self.maxOutput), error: .string(limit: 4096))
+          environment: .custom(environment), workingDirectory: "/", input: .string(input),
+          output: .string(limit: Self.maxOutput), error: .string(limit: 4096))
         switch result.terminationStatus {
         case .exited(0): return result.standardOutput
         case .exited(75): throw TaskPerformer.Failure.temporary("the program asked for another attempt")

@@ -9,6 +9,7 @@ import Workflows
 struct TaskPerformer: Sendable {
   let endpoints: Endpoints
   let engine: WorkflowEngine
+  let client: HTTPClient
   let logger: Logger
 
   enum Failure: Error {
@@ -20,6 +21,12 @@ struct TaskPerformer: Sendable {
 
   func perform(_ task: LeasedTask, leaseSeconds: Int64) async {
     do {
+      if task.kind == "notify" {
+        let outcome = try await keepingLease(task, leaseSeconds) {
+          try await MailDelivery(mail: endpoints.mail, engine: engine).deliver(task)
+        }
+        return try await engine.settle(task, mailed: outcome.mailed, kept: outcome.kept)
+      }
       let result = try await keepingLease(task, leaseSeconds) { try await act(task) }
       let outcome = try await engine.complete(task.id, fence: task.fence, result: result)
       if case .refused(let refusal) = outcome {
@@ -35,14 +42,11 @@ struct TaskPerformer: Sendable {
 
   private func act(_ task: LeasedTask) async throws -> JSONValue {
     switch task.kind {
-    case "notify":
-      try await MailDelivery(endpoints: endpoints, engine: engine).deliver(task)
-      return .object([:])
     case "webhook":
       guard let name = task.endpoint, let endpoint = endpoints.webhooks[name] else {
         throw Failure.permanent("no webhook endpoint of this name is configured: \(task.endpoint ?? "")")
       }
-      return try await WebhookDelivery(endpoint: endpoint).deliver(task)
+      return try await WebhookDelivery(endpoint: endpoint, client: client).deliver(task)
     case "command":
       guard let name = task.endpoint, let command = endpoints.commands[name] else {
         throw Failure.permanent("no command of this name is configured: \(task.endpoint ?? "")")

@@ -9,8 +9,8 @@ import Workflows
 /// A signed webhook: the headers of Standard Webhooks, the body a CloudEvents 1.0 envelope in structured mode.
 struct WebhookDelivery {
   let endpoint: Endpoints.Webhook
+  let client: HTTPClient
 
-  static let timeout: Int64 = 30
   static let maxAnswer = 64 * 1024
 
   /// - Returns: the receiver's JSON answer, or an empty object where it gives none.
@@ -28,7 +28,8 @@ struct WebhookDelivery {
     request.body = .bytes(ByteBuffer(bytes: body))
     let response: HTTPClientResponse
     do {
-      response = try await HTTPClient.shared.execute(request, timeout: .seconds(Self.timeout))
+      response = try await client.execute(
+        request, timeout: .milliseconds(endpoint.timeout.components.seconds * 1_000))
     } catch {
       throw TaskPerformer.Failure.temporary("the receiver could not be reached")
     }
@@ -38,6 +39,15 @@ struct WebhookDelivery {
       throw TaskPerformer.Failure.temporary("the receiver answered \(response.status.code)")
     default: throw TaskPerformer.Failure.permanent("the receiver refused with \(response.status.code)")
     }
+  }
+
+  /// Follows no redirect: what is signed goes where the operator said and nowhere else.
+  static func client() -> HTTPClient {
+    var configuration = HTTPClient.Configuration()
+    configuration.redirectConfiguration = .disallow
+    configuration.decompression = .disabled
+    configuration.timeout.connect = .seconds(10)
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
   static func envelope(_ task: LeasedTask) -> JSONValue {
@@ -65,23 +75,5 @@ struct WebhookDelivery {
     let bytes = Array(body.readableBytesView)
     guard !bytes.isEmpty, let value = try? JSONValue(parsing: bytes), case .object = value else { return .object([:]) }
     return value
-  }
-}
-
-/// RFC 4648 section 4, with padding.
-enum Base64 {
-  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func encode(_ bytes: [UInt8]) -> String {
-    var result: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let chunk = bytes[start..<min(start + 3, bytes.count)]
-      var word: UInt32 = 0
-      for offset in 0..<3 { word = word << 8 | (start + offset < chunk.endIndex ? UInt32(bytes[start + offset]) : 0) }
-      for index in 0..<4 {
-        result.append(index <= chunk.count ? alphabet[Int(word >> UInt32(18 - 6 * index) & 63)] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

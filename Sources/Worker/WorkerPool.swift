@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 package import Engine
 package import Logging
 import ServiceLifecycle
@@ -22,7 +23,17 @@ package struct WorkerPool: Service {
   /// rescued by its lease.
   package func run() async throws {
     let wakeUps = WakeUps()
-    let performer = TaskPerformer(endpoints: settings.endpoints, engine: engine, logger: logger)
+    let client = WebhookDelivery.client()
+    let performer = TaskPerformer(endpoints: settings.endpoints, engine: engine, client: client, logger: logger)
+    await withGracefulShutdownHandler {
+      await loops(wakeUps, performer)
+    } onGracefulShutdown: {
+      wakeUps.wakeAll()
+    }
+    try await client.shutdown()
+  }
+
+  private func loops(_ wakeUps: WakeUps, _ performer: TaskPerformer) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await cancelWhenGracefulShutdown { await engine.listen { wakeUps.wakeAll() } } }
       for _ in 0..<max(1, settings.drainLoops) {
@@ -51,20 +62,57 @@ package struct WorkerPool: Service {
     }
   }
 
+  private enum Turn: Sendable {
+    case woken
+    case done
+  }
+
+  /// Work outside of one kind: at most so many at once, a new one as soon as one ends. When told to stop, what runs may
+  /// end.
   private func workOutside(_ lane: WorkerSettings.Lane, _ signal: WakeUps.Signal, _ performer: TaskPerformer) async {
-    while !Task.isShuttingDownGracefully, !Task.isCancelled {
-      var taken = 0
-      do {
-        let tasks = try await engine.claim(
-          kinds: [lane.kind], worker: name, leaseSeconds: settings.leaseSeconds, limit: lane.limit)
-        taken = tasks.count
-        await withTaskGroup(of: Void.self) { group in
-          for task in tasks { group.addTask { await performer.perform(task, leaseSeconds: settings.leaseSeconds) } }
+    await withTaskGroup(of: Turn.self) { group in
+      var running = 0
+      var isWaiting = false
+      var mayHaveMore = true
+      while true {
+        let isStopping = Task.isShuttingDownGracefully || Task.isCancelled
+        if isStopping, running == 0 { break }
+        let free = lane.limit - running
+        if !isStopping, mayHaveMore, free > 0 {
+          let tasks = await claim(lane, free)
+          for task in tasks {
+            group.addTask {
+              await performer.perform(task, leaseSeconds: settings.leaseSeconds)
+              return .done
+            }
+          }
+          running += tasks.count
+          mayHaveMore = tasks.count == free
         }
-      } catch {
-        logger.warning("claiming failed", metadata: ["kind": "\(lane.kind)", "code": "\(error.code.rawValue)"])
+        if !isStopping, !isWaiting {
+          group.addTask {
+            await signal.wait(atMost: settings.poll)
+            return .woken
+          }
+          isWaiting = true
+        }
+        switch await group.next() {
+        case .done: running -= 1
+        case .woken: (isWaiting, mayHaveMore) = (false, true)
+        case nil: break
+        }
       }
-      if taken == 0 { await signal.wait(atMost: settings.poll) }
+      group.cancelAll()
+    }
+  }
+
+  private func claim(_ lane: WorkerSettings.Lane, _ limit: Int) async -> [LeasedTask] {
+    do {
+      return try await engine.claim(
+        kinds: [lane.kind], worker: name, leaseSeconds: settings.leaseSeconds, limit: limit)
+    } catch {
+      logger.warning("claiming failed", metadata: ["kind": "\(lane.kind)", "code": "\(error.code.rawValue)"])
+      return []
     }
   }
 

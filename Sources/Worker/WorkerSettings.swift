@@ -11,6 +11,7 @@ package struct WorkerSettings: Sendable {
     }
   }
 
+  /// Loops for automatic transitions and deadlines.
   package var drainLoops = 1
   package var batch = 100
   /// The fallback when no signal comes.
@@ -22,38 +23,4 @@ package struct WorkerSettings: Sendable {
   package var endpoints: Endpoints
 
   package init(endpoints: Endpoints) { self.endpoints = endpoints }
-}
-
-/// Names that definitions use, and what they mean on this installation. Secrets come from files the operator names.
-package struct Endpoints: Sendable {
-  package struct Webhook: Sendable {
-    package let url: String
-    /// The key of Standard Webhooks, 24 to 64 bytes.
-    package let secret: [UInt8]
-
-    package init(url: String, secret: [UInt8]) {
-      self.url = url
-      self.secret = secret
-    }
-  }
-
-  package struct Command: Sendable {
-    /// Program and arguments; no shell is involved.
-    package let arguments: [String]
-    package let timeout: Duration
-
-    package init(arguments: [String], timeout: Duration) {
-      self.arguments = arguments
-      self.timeout = timeout
-    }
-  }
-
-  package var webhooks: [String: Webhook] = [:]
-  package var commands: [String: Command] = [:]
-  /// A sendmail-compatible program for messages to people; nil: messages stay in the record only.
-  package var sendmail: Command?
-  /// `From:` of mail.
-  package var sender = "sekisho@localhost"
-
-  package init() {}
 }

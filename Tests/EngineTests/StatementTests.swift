@@ -8,7 +8,9 @@ import Testing
 @Suite struct StatementTests {
   static let all =
     ItemStatements.all + HistoryStatements.all + TaskStatements.all + TokenStatements.all + LibraryStore.all
-    + DirectoryStore.all + DirectoryWrites.all + RequestKeys.all + BlobStatements.all + RefusalRate.all
+    + DirectoryStore.all + Resident.all + MessageStatements.all
+    + [DatabaseInspection.server, DatabaseInspection.cluster, DatabaseInspection.sealed] + DirectoryWrites.all
+    + RequestKeys.all + BlobStatements.all + RefusalRate.all
     + ReplayStatements.all
     + [BatchLoader.cluster, AdminEntry.insert, Bootstrap.create, Bootstrap.deposit, Bootstrap.moveClock]
 

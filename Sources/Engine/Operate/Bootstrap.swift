@@ -58,6 +58,13 @@ package struct Bootstrap: Sendable {
     _ = try await connection.query("create database \(identifier: name)")
   }
 
+  /// nil: not set up yet.
+  package static func kind(_ connection: PostgresConnection) async throws -> ClusterKind? {
+    guard let row = try await connection.query(exists()).atMostOne else { return nil }
+    guard let kind = ClusterKind(rawValue: try row.get(0)) else { throw EngineError.corrupt("cluster kind") }
+    return kind
+  }
+
   package static func isDone(_ connection: PostgresConnection) async throws -> Bool {
     try await !connection.query(exists()).isEmpty
   }
@@ -68,8 +75,8 @@ package struct Bootstrap: Sendable {
       throw EngineError(
         .conflict,
         Text(
-          en: "this database is set up already; issue tokens with `sekisho token`",
-          ja: "このデータベースは設定済みです。トークンは「sekisho token」で発行してください"))
+          en: "this database is set up already; administrators replace tokens with: sekisho token rotate",
+          ja: "このデータベースは設定済みです。トークンは管理者が「sekisho token rotate」で更新できます"))
     }
     _ = try await connection.query(BatchCommit.begin())
     do {
@@ -105,17 +112,6 @@ package struct Bootstrap: Sendable {
 
   /// Moves the clock of a test or demo cluster to `moment`; each move is an entry. A production cluster refuses.
   package static func setClock(to moment: Instant, _ connection: PostgresConnection) async throws {
-    let real = try await connection.query(Statement("select statement_timestamp()")()).single.get(0, as: Timestamp.self)
-    let offset = moment.microseconds - real.microseconds
-    let rows = try await connection.pipeline([
-      moveClock(offset),
-      AdminEntry.make(
-        "clock_moved", by: nil, ["to": .string(moment.rfc3339), "offset_microseconds": .number(.init(offset))]),
-    ])
-    guard !rows[0].isEmpty else {
-      throw EngineError(
-        .forbidden,
-        Text(en: "the clock of a production cluster does not move", ja: "本番クラスターの時計は動かせません"))
-    }
+    _ = try await ClusterClock.move(.moment(moment), connection)
   }
 }

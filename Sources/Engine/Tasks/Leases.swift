@@ -196,10 +196,4 @@ extension WorkflowEngine {
   package func purgeRequestKeys() async throws(EngineError) {
     _ = try await perform { connection in try await connection.query(RequestKeys.purge()) }
   }
-
-  /// Mail addresses of active people who have one.
-  package func addresses(of people: [PersonCode]) async throws(EngineError) -> [String] {
-    let directory = try await refreshed().0.directory
-    return people.compactMap { directory.people[$0] }.filter(\.isActive).compactMap(\.email)
-  }
 }

@@ -102,11 +102,12 @@ struct ClusterSite {
   }
 }
 
-/// Held while a process works with a cluster; the kernel lets go of it when the process ends.
-final class DirectoryLock: Sendable {
+/// Held while a process works with a directory; the kernel lets go of it when the process ends.
+package final class DirectoryLock: Sendable {
   private let file: Int32
 
-  init(_ path: String) throws(ClusterError) {
+  /// - Throws: `.inUse` where another process holds it, `.directoryUnusable` where there can be no such file.
+  package init(_ path: String) throws(ClusterError) {
     file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw FileSystem.unusable(path, errno) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {

@@ -7,10 +7,12 @@ struct EntryRepresentation: Sendable {
   /// What the caller may see of the item; nil: everything.
   let hidden: Set<String>
   let isVendor: Bool
+  private let person: String
 
   /// - Parameter item: the item whose history is read; nil for the whole record, which needs the scope `audit`.
   init(_ lexicon: Lexicon, item: Item?, as caller: Caller) {
     isVendor = caller.party != nil
+    person = caller.person.text
     guard let item, let definition = lexicon.library.definitions[item.definition],
       let viewer = lexicon.viewer(of: item, as: caller)
     else {
@@ -42,6 +44,11 @@ struct EntryRepresentation: Sendable {
     // For the machine that computes rows again; people are told what happened by the rest.
     members["row"] = nil
     guard isVendor || !hidden.isEmpty else { return .object(members) }
+    // What was said to the house is not said to its vendors.
+    if isVendor, line.event == "message" {
+      let to = ["mailed", "kept"].flatMap { members[$0]?.arrayValue ?? [] }
+      members = to.contains(.string(person)) ? members.filter { ["en", "ja"].contains($0.key) } : [:]
+    }
     for part in ["set", "data", "input"] {
       if case .object(let fields)? = members[part] {
         members[part] = .object(fields.filter { !hidden.contains($0.key) })

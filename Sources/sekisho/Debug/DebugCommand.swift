@@ -6,10 +6,10 @@ import JSON
 import YAML
 
 /// Line protocols by which conformance suites are run from outside: a case a line in, an answer a line out, in order.
-struct DebugCommand: ParsableCommand {
+struct DebugCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "debug", abstract: "Run conformance cases from standard input.",
-    subcommands: [CELLines.self, SchemaLinesCommand.self, YAMLLines.self])
+    commandName: "debug", abstract: "Conformance cases from standard input, and a receiver of webhooks. 試験用の道具。",
+    subcommands: [CELLines.self, SchemaLinesCommand.self, YAMLLines.self, WebhookCommand.self])
 }
 
 enum Lines {

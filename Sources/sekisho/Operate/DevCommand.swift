@@ -3,6 +3,7 @@ import Audit
 import Diagnostics
 import Engine
 import Foundation
+import Logging
 import Postgres
 import Server
 import ServiceLifecycle
@@ -10,84 +11,103 @@ import Worker
 import Workflows
 
 /// Everything in one process on a private cluster: for trying out and for developing.
-struct DevCommand: AsyncParsableCommand {
+struct DevCommand: OperatorCommand {
   static let configuration = CommandConfiguration(
     commandName: "dev",
-    abstract: "Run server and workers on a private PostgreSQL with example people. 手元で一式を動かす。")
+    abstract: "Run server and workers on a private PostgreSQL with example people. 手元で一式を動かす。",
+    discussion: """
+      The first start makes a PostgreSQL cluster in the folder, deploys the definitions and writes a token for each \
+      example person into FOLDER/tokens. The address stands in FOLDER/url while it runs. With SEKISHO_DATABASE_URL set, \
+      that database is used instead of a private one. Ctrl-C stops everything; nothing is lost.
+      """)
 
-  @Option(help: "Folder for the private cluster, tokens and the sealing key.")
-  var data = Environment.dataDirectory ?? Environment.home + "/.local/share/sekisho/dev"
-  @Option(help: "Folder of definitions.")
+  @Option(
+    help: "Folder for the private cluster, tokens and the sealing key (SEKISHO_DATA; default \(DevHome.standard)).")
+  var data = Environment.dataDirectory ?? DevHome.standard
+  @Option(help: "Folder of definitions (SEKISHO_WORKFLOWS).")
   var folder = Environment.workflows ?? "workflows"
+  @Option(help: "demo or test, decided at the first start; in both the owner may move the clock.")
+  var kind: String?
   @OptionGroup var listen: ListenOptions
+  @OptionGroup var worker: WorkerOptions
   @OptionGroup var common: CommonOptions
 
-  func run() async throws {
-    let home = URL(filePath: data)
-    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-    let cluster = PrivateCluster(directory: home.appending(path: "cluster").path(percentEncoded: false))
+  func validate() throws {
+    guard kind.map({ ["demo", "test"].contains($0) }) ?? true else {
+      throw ValidationError("--kind takes demo or test / --kind は demo または test です")
+    }
+  }
+
+  func operate() async throws {
+    // Mistakes in files show before anything is started.
+    let settings = try worker.settings(common.language)
+    let home = try DevHome.open(data)
+    let cluster = PrivateCluster(directory: home.cluster)
     if Environment.databaseURL == nil { try await cluster.start() }
     do {
-      try await serve(home, cluster)
-      await cluster.stop()
+      try await run(home, cluster, settings)
     } catch {
+      home.withdraw()
       await cluster.stop()
       throw error
     }
+    home.withdraw()
+    await cluster.stop()
   }
 
-  private func serve(_ home: URL, _ cluster: PrivateCluster) async throws {
+  private func run(_ home: DevHome, _ cluster: PrivateCluster, _ settings: WorkerSettings) async throws {
     let logger = House.logger()
-    let connection: String
-    if let url = Environment.databaseURL {
-      connection = url
-    } else {
-      try await createDatabase(cluster)
+    var connection = Environment.databaseURL
+    if connection == nil {
+      let administrator = Installation(
+        connection: cluster.connectionString(), language: common.language, logger: logger)
+      try await administrator.withConnection { try await Bootstrap.ensureDatabase("sekisho", $0) }
       connection = cluster.connectionString(database: "sekisho")
     }
-    let installation = Installation(connection: connection, language: common.language, logger: logger)
+    let installation = Installation(connection: connection ?? "", language: common.language, logger: logger)
     _ = try await installation.migrate()
-    try await prepare(installation, home)
+    try await installation.withConnection { try await prepare(installation, home, $0) }
     let engine = WorkflowEngine(installation.configuration, logger: logger)
-    let language = common.language
-    let host = listen.host
-    let server = try SekishoServer(
-      engine: engine, settings: ServerSettings(.tcp(host: host, port: listen.port)), logger: logger,
-      onRunning: { port in
-        let text = Text(
-          en: "listening on http://\(host):\(port ?? 0); tokens are in \(home.path(percentEncoded: false))/tokens",
-          ja: "http://\(host):\(port ?? 0) で待ち受けています。トークンは\(home.path(percentEncoded: false))/tokensにあります")
-        Terminal.note(text[language])
-      })
-    let pool = WorkerPool(
-      engine: engine, settings: WorkerSettings(endpoints: Endpoints()), name: "dev", logger: logger)
+    let server = try listen.server(engine, logger) { address in
+      home.announce(address)
+      let text = Text(
+        en: "listening on \(address); tokens are in \(home.path)tokens",
+        ja: "\(address) で待ち受けています。トークンは\(home.path)tokensにあります")
+      Terminal.note(text[common.language])
+    }
+    let signer = try Installation.signer(in: home.folder, common.language)
     try await House.run(
       [
-        EngineService(engine: engine), SealingService(engine: engine, signer: try Installation.signer(in: home)), pool,
-        server,
+        EngineService(engine: engine), SealingService(engine: engine, signer: signer),
+        WorkerPool(engine: engine, settings: settings, name: "dev", logger: logger), server,
       ], logger: logger)
   }
 
-  private func createDatabase(_ cluster: PrivateCluster) async throws {
-    let installation = Installation(
-      connection: cluster.connectionString(), language: common.language, logger: House.logger())
-    try await installation.withConnection { try await Bootstrap.ensureDatabase("sekisho", $0) }
-  }
-
-  /// Example people with a token each, once.
-  private func prepare(_ installation: Installation, _ home: URL) async throws {
-    guard try await !installation.withConnection({ try await Bootstrap.isDone($0) }) else { return }
-    let bootstrap = try installation.bootstrap(.demo, folder: folder, administrator: "admin")
-    let tokens = home.appending(path: "tokens")
-    try FileManager.default.createDirectory(
-      at: tokens, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let administrator = try await installation.withConnection { try await bootstrap.run($0) }
-    try SecretFile.write(administrator.text, to: tokens.appending(path: "admin"))
-    for person in bootstrap.directory.people.keys.sorted() where person != "admin" {
-      let token = try await installation.withConnection {
-        try await Bootstrap.issueToken(for: person, scopes: [.read, .write], label: "dev", $0)
+  /// Definitions and example people, once; tokens as needed.
+  private func prepare(
+    _ installation: Installation, _ home: DevHome, _ connection: PostgresConnection
+  ) async throws {
+    switch try await Bootstrap.kind(connection) {
+    case nil:
+      let wanted = kind.flatMap { ClusterKind(rawValue: $0) } ?? .demo
+      let bootstrap = try installation.bootstrap(wanted, folder: folder, administrator: "admin")
+      // Its token is one of those below.
+      _ = try await bootstrap.run(connection)
+    case .production?:
+      throw Trouble(
+        .failure,
+        Text(en: "this database is a production cluster", ja: "このデータベースは本番クラスターです"),
+        hint: Text(en: "run it with sekisho serve and sekisho work", ja: "「sekisho serve」と「sekisho work」で動かしてください"))
+    case let present?:
+      guard kind == nil || kind == present.rawValue else {
+        throw Trouble(
+          .failure,
+          Text(
+            en: "\(data) was set up as \(present.rawValue), which does not change",
+            ja: "\(data) は \(present.rawValue) として設定済みで、変更できません"),
+          hint: Text(en: "choose another folder with --data", ja: "--data で別のフォルダを指定してください"))
       }
-      try SecretFile.write(token.text, to: tokens.appending(path: person.text))
     }
+    try await home.issueTokens(connection)
   }
 }

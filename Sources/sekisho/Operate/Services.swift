@@ -31,11 +31,12 @@ struct SealingService: Service {
 enum House {
   /// Runs services until SIGTERM or SIGINT; what runs then gets the grace period.
   static func run(_ services: [any Service], logger: Logger) async throws {
-    let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-    try await group.run()
+    var configuration = ServiceGroupConfiguration(
+      services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    // Longer than any webhook may take, shorter than systemd's patience (TimeoutStopSec of the units).
+    configuration.maximumGracefulShutdownDuration = .seconds(60)
+    try await ServiceGroup(configuration: configuration).run()
   }
 
   static func logger(_ level: Logger.Level = .notice) -> Logger {

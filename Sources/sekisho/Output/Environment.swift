@@ -15,6 +15,12 @@ enum Environment {
   static var databaseURL: String? { text("SEKISHO_DATABASE_URL") }
   static var dataDirectory: String? { values["SEKISHO_DATA"] }
   static var workflows: String? { values["SEKISHO_WORKFLOWS"] }
+  /// The configuration of `work` and `dev`.
+  static var workerConfiguration: String? { text("SEKISHO_WORKER_CONFIG") }
+  /// Folder of the sealing key.
+  static var keys: String? { text("SEKISHO_KEYS") }
+  /// Variables that a configuration file names.
+  static func variable(_ name: String) -> String? { values[name] }
   static var home: String { values["HOME"] ?? "/" }
 
   // Of user commands: see `UserCommand`.
