@@ -9,7 +9,7 @@ struct WorkflowCommand: ParsableCommand {
     commandName: "workflow", abstract: "Check and test definitions. 定義の検査と試験。",
     subcommands: [
       WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self,
-      WorkflowReplay.self,
+      WorkflowDiagram.self, WorkflowDocs.self, WorkflowDiff.self, WorkflowReplay.self,
     ])
 }
 
