@@ -13,5 +13,12 @@ package struct Library: Sendable {
     if asCurrent { current[definition.name] = definition.hash }
   }
 
+  /// Serves items that are pinned to `hash` with another definition. Only for what-if runs (mutants): in the engine a
+  /// hash names its content for ever.
+  package mutating func substitute(_ definition: Definition, for hash: ContentHash) {
+    definitions[hash] = definition
+    add(definition)
+  }
+
   package func definition(_ name: WorkflowName) -> Definition? { current[name].flatMap { definitions[$0] } }
 }

@@ -11,6 +11,9 @@ package struct CaseRun: Sendable {
     simulation = Simulation(library: library, directory: directory, now: scenario.start)
   }
 
+  /// Goes on with other definitions: what-if runs from the middle of a case.
+  package mutating func use(_ library: Library) { simulation.library = library }
+
   /// What one step did: the request that was made of the engine, its echo, and every expectation that failed.
   package struct Played: Sendable {
     /// nil: only time passed, or the directory changed.

@@ -189,14 +189,21 @@ extension Surroundings {
   /// Finds, for every item here, the items of `all` that share a key with it.
   package func withSameKeys(among all: [ItemID: Item]) -> Surroundings {
     var world = self
-    for (id, item) in items {
+    // Each item's values once: with every pair of items they would be most of what a simulation does.
+    var holders: [WorkflowName: [KeyName: [String: [ItemID]]]] = [:]
+    for (id, item) in all.merging(items, uniquingKeysWith: { _, ours in ours }) {
       for (name, value) in keyValues(of: item) {
-        let same = all.values.filter { other in
-          other.id != id && other.workflow == item.workflow && keyValues(of: other)[name] == value
+        holders[item.workflow, default: [:]][name, default: [:]][value, default: []].append(id)
+      }
+    }
+    for workflow in holders.values {
+      for (name, values) in workflow {
+        for ids in values.values where ids.count > 1 {
+          for id in ids where items[id] != nil {
+            world.sameKeys[id, default: [:]][name] = ids.filter { $0 != id && all[$0] != nil }.sorted()
+            for other in ids where world.items[other] == nil { world.items[other] = all[other] }
+          }
         }
-        guard !same.isEmpty else { continue }
-        world.sameKeys[id, default: [:]][name] = same.map(\.id).sorted()
-        for other in same { world.items[other.id] = other }
       }
     }
     return world
