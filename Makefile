@@ -106,6 +106,10 @@ bench: set-up ## measure the engine beside the ceiling that the same database re
 	@$(call compile,-c release)
 	exec .build/release/sekisho-bench
 
+.PHONY: mutants
+mutants: set-up $(release) ## put small mistakes into the definitions and see who notices (WORKFLOW=name: of one; a quarter of an hour)
+	@exec $(release) workflow mutants $(WORKFLOW)
+
 .PHONY: crash
 crash: set-up ## long campaign: kill server and worker again and again (half an hour; SEED=n repeats one)
 	@$(call compile,--build-tests)

@@ -80,7 +80,9 @@ struct MutationSites {
     guard items.count > least else { return }
     for (index, item) in items.enumerated() {
       let what = item.scalar?.text ?? "entry \(index + 1)"
-      note(kind, path, at: item.location, detail: item.scalar?.text ?? String(index), "\(what) removed", .remove(path.item(index)))
+      note(
+        kind, path, at: item.location, detail: item.scalar?.text ?? String(index), "\(what) removed",
+        .remove(path.item(index)))
     }
   }
 

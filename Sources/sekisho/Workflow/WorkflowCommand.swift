@@ -4,12 +4,13 @@ import Diagnostics
 import Foundation
 import Workflows
 
-struct WorkflowCommand: ParsableCommand {
+struct WorkflowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Check and test definitions. 定義の検査と試験。",
     subcommands: [
       WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self,
       WorkflowDiagram.self, WorkflowDocs.self, WorkflowDiff.self, WorkflowReplay.self,
+      MutantsCommand.self,
     ])
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Authoring
 import Diagnostics
 import Foundation
 import Workflows
@@ -27,6 +28,12 @@ struct WorkflowFiles {
   func cases(_ workflow: String?) throws -> [SourceFile] {
     let folders = try workflow.map { [$0] } ?? names("cases").filter { !$0.contains(".") }
     return try folders.flatMap { try sources("cases/" + $0) }
+  }
+
+  /// Mutants of the folder's definitions that change nothing; none where the list is missing.
+  func equivalentMutants() throws -> (list: EquivalentMutants, diagnostics: [Diagnostic]) {
+    guard try names("cases").contains("equivalent-mutants.yaml") else { return (EquivalentMutants(), []) }
+    return EquivalentMutants.load(try source("cases/equivalent-mutants.yaml"))
   }
 
   func sources(_ subfolder: String) throws -> [SourceFile] {
