@@ -98,13 +98,24 @@ struct Working {
         item.runtime.acts[capacity.role, default: []].append(person)
       }
     }
-    item.party = searchValues(of: item).party ?? item.party
+    item.party = party(of: item)
     items[item.id] = item
     touched.insert(item.id)
     entries.append(
       Entry(
         item: item.id, family: item.family, version: item.version, event: event, capacity: capacity, actor: actor,
         definition: item.definition, body: body))
+  }
+
+  /// Whose item this is. Where the definition derives it from data it follows the data, also back to nobody's; what a
+  /// vendor made itself remains that vendor's until the data say otherwise.
+  func party(of item: Item) -> PartyCode? {
+    guard let definition = world.library.definitions[item.definition], definition.search.party != nil else {
+      return item.party
+    }
+    if let derived = searchValues(of: item).party { return derived }
+    let maker = item.creator.position == nil ? world.directory.people[item.creator.person]?.party : nil
+    return item.party == maker ? maker : nil
   }
 
   mutating func spendCascade(_ act: String) throws(Refusal) {

@@ -21,18 +21,10 @@ extension Working {
     for (field, value) in cause.input { item.data[field] = value }
     let left = item.state
     let target = self.target(of: transition, item)
-    try applyData(transition.effects, &item, definition, cause)
+    item.party = party(of: item)
+    let done = try perform(transition.effects, &item, definition, cause)
     if target != nil { leave(&item, definition, suspending: transition.suspends, becauseOf: cause.child) }
     if transition.to == .resume, let target { resume(target, &item) }
-    var started: [(ChildStart, ItemID)] = []
-    for effect in transition.effects {
-      if case .start(let child) = effect {
-        items[item.id] = item
-        started.append(
-          (child, try startChild(child, of: item, definition, capacity: cause.capacity, actor: cause.actor)))
-      }
-      if case .open(let duty) = effect { try open(duty, owner: nil, &item, definition) }
-    }
     if let capacity = cause.capacity, capacity.kind == .acting, let duty = definition.roles[capacity.role]?.actingDuty {
       try open(duty, owner: capacity.behalf.last, &item, definition)
     }
@@ -41,7 +33,6 @@ extension Working {
     }
     let reasons = dataReasons(item, definition: definition, strict: isStrict(transition, from: left, definition))
     guard reasons.isEmpty else { throw Refusal(.blocked, transition.name.text, reasons) }
-    let emitted = try emit(transition.effects, item, definition, cause)
     renewConsent(&item, definition, before: start)
     var body: [String: JSONValue] = [
       "transition": .string(transition.name.text), "from": .string(left.text), "to": .string(item.state.text),
@@ -49,10 +40,10 @@ extension Working {
     let changed = Self.difference(from: start.data, to: item.data)
     if !changed.isEmpty { body["set"] = .object(changed) }
     if let reason = cause.reason, !reason.isEmpty { body["reason"] = .string(reason) }
-    if !started.isEmpty { body["started"] = .array(started.map { .string($0.1.description) }) }
+    if !done.started.isEmpty { body["started"] = .array(done.started.map { .string($0.description) }) }
     let opened = item.runtime.duties.filter { !start.runtime.duties.contains($0) }
     if !opened.isEmpty { body["duties"] = .array(opened.map { .string($0.name.text) }) }
-    if !emitted.isEmpty { body["tasks"] = .array(emitted) }
+    if !done.ordered.isEmpty { body["tasks"] = .array(done.ordered.map { .string($0.text) }) }
     if let child = cause.child { body["child"] = .string(child.id.description) }
     commit(item, .transition, body, actor: cause.actor, capacity: cause.capacity)
     if target != nil { try arrived(item.id, definition, actor: cause.actor) }
@@ -73,55 +64,71 @@ extension Working {
     return changed
   }
 
-  private mutating func applyData(
+  /// What effects did beside changing the item: for the entry.
+  private struct Performed {
+    var started: [ItemID] = []
+    var ordered: [TaskName] = []
+  }
+
+  /// Effects, one after the other: each sees what the earlier ones did, and the state that is being left. A refusal at
+  /// any of them drops the whole step.
+  private mutating func perform(
     _ effects: [Effect], _ item: inout Item, _ definition: Definition, _ cause: Cause
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Performed {
+    var performed = Performed()
     for effect in effects {
       switch effect {
       case .set(let assignments):
-        let scope = scope(
-          for: item, definition, capacity: cause.capacity, child: cause.child, result: cause.result)
-        for (field, expression) in assignments {
-          switch scope.json(expression, for: field, in: definition.data) {
-          case .success(let value): item.data[field.text] = value
-          case .failure(let error): throw Refusal(.blocked, "set", [Reasons.effect(expression, error)])
-          }
-        }
+        try set(assignments, &item, definition, cause)
       case .unset(let fields):
         for field in fields { item.data[field.text] = nil }
-      case .open, .start, .notify, .task: break
+        item.party = party(of: item)
+      case .open(let duty): try open(duty, owner: nil, &item, definition)
+      case .start(let child):
+        items[item.id] = item
+        performed.started.append(
+          try startChild(child, of: item, definition, capacity: cause.capacity, actor: cause.actor))
+      case .notify(let roles, let message): notify(roles, message, item, definition)
+      case .task(let spec):
+        try order(spec, item, definition, cause)
+        performed.ordered.append(spec.name)
       }
     }
+    return performed
   }
 
-  /// Messages and outside work; returns their names for the entry.
-  private mutating func emit(
-    _ effects: [Effect], _ item: Item, _ definition: Definition, _ cause: Cause
-  ) throws(Refusal) -> [JSONValue] {
-    var names: [JSONValue] = []
-    for effect in effects {
-      switch effect {
-      case .notify(let roles, let message):
-        notify(roles, message, item, definition)
-      case .task(let spec):
-        let scope = scope(for: item, definition, capacity: cause.capacity, child: cause.child, result: cause.result)
-        var payload: [String: JSONValue] = [:]
-        for (key, expression) in spec.with {
-          switch scope.json(expression) {
-          case .success(let value): payload[key] = value
-          case .failure(let error): throw Refusal(.blocked, spec.name.text, [Reasons.effect(expression, error)])
-          }
-        }
-        tasks.append(
-          TaskDraft(
-            item: item.id, family: item.family,
-            kind: .outside(spec.kind, name: spec.name, to: spec.to, payload: payload), dueAt: world.now,
-            priority: spec.priority))
-        names.append(.string(spec.name.text))
-      case .set, .unset, .open, .start: break
+  /// The assignments of one `set` are made at once: none sees the others.
+  private func set(
+    _ assignments: [(field: FieldName, value: Expression)], _ item: inout Item, _ definition: Definition,
+    _ cause: Cause
+  ) throws(Refusal) {
+    let scope = scope(for: item, definition, capacity: cause.capacity, child: cause.child, result: cause.result)
+    for (field, expression) in assignments {
+      switch scope.json(expression, for: field, in: definition.data) {
+      case .success(let value): item.data[field.text] = value
+      case .failure(let error): throw Refusal(.blocked, "set", [Reasons.effect(expression, error)])
       }
     }
-    return names
+    item.party = party(of: item)
+  }
+
+  /// Asks for outside work.
+  private mutating func order(
+    _ spec: TaskSpec, _ item: Item, _ definition: Definition, _ cause: Cause
+  ) throws(Refusal) {
+    let scope = scope(for: item, definition, capacity: cause.capacity, child: cause.child, result: cause.result)
+    var payload: [String: JSONValue] = [:]
+    for (key, expression) in spec.with {
+      switch scope.json(expression) {
+      case .success(let value): payload[key] = value
+      case .failure(let error): throw Refusal(.blocked, spec.name.text, [Reasons.effect(expression, error)])
+      }
+    }
+    tasks.append(
+      TaskDraft(
+        item: item.id, family: item.family,
+        kind: .outside(spec.kind, name: spec.name, to: spec.to, payload: payload), dueAt: world.now,
+        priority: spec.priority))
   }
 
   mutating func notify(_ roles: [RoleName], _ message: Text, _ item: Item, _ definition: Definition) {
