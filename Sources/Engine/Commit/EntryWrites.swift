@@ -93,7 +93,7 @@ struct TaskColumns {
 
 extension DeadlineFiring {
   var json: JSONValue {
-    var object: [String: JSONValue] = ["due": .number(.init(due.microseconds))]
+    var object: [String: JSONValue] = ["number": .number(.init(number)), "due": .number(.init(due.microseconds))]
     if let duty { object["duty"] = .string(duty.text) }
     switch moment {
     case .due: break
@@ -104,7 +104,7 @@ extension DeadlineFiring {
   }
 
   init?(name: String, json: JSONValue) {
-    guard let due = json["due"]?.int64 else { return nil }
+    guard let number = json["number"]?.int64, let due = json["due"]?.int64 else { return nil }
     let moment: Moment
     if let index = json["reminder"]?.int64 {
       moment = .reminder(Int(index))
@@ -114,7 +114,7 @@ extension DeadlineFiring {
       moment = .due
     }
     self.init(
-      name: DeadlineName(name), duty: (json["duty"]?.stringValue).map { DutyName($0) }, moment: moment,
+      number: Int(number), name: DeadlineName(name), duty: (json["duty"]?.stringValue).map { DutyName($0) }, moment: moment,
       due: Instant(microseconds: due))
   }
 }

@@ -61,6 +61,10 @@ package struct Runtime: Sendable, Hashable {
   package var acts: [RoleName: [PersonCode]] = [:]
   package var documents: [SlotName: [DocumentFact]] = [:]
   package var deadlines: [ArmedDeadline] = []
+  /// Deadlines of states that were left, the newest of each name: a state that asks for the same again takes it up.
+  package var dropped: [DroppedDeadline] = []
+  /// How many deadlines were armed so far: the next one's number.
+  package var armings = 0
   package var review: ReviewState?
   package var suspended: [Suspension] = []
   package var duties: [OpenDuty] = []
@@ -95,15 +99,33 @@ package struct DocumentFact: Sendable, Hashable {
 }
 
 package struct ArmedDeadline: Sendable, Hashable {
+  /// Its identity on the item. It lives on in the next state that asks for the same deadline with the same due day, so
+  /// that each reminder and escalation goes out once however many states carry it.
+  package let number: Int
   package let name: DeadlineName
   /// Set when the deadline belongs to a duty, not to the state.
   package let duty: DutyName?
   package let due: Due
 
-  package init(name: DeadlineName, duty: DutyName?, due: Due) {
+  package init(number: Int, name: DeadlineName, duty: DutyName?, due: Due) {
+    self.number = number
     self.name = name
     self.duty = duty
     self.due = due
+  }
+}
+
+/// A deadline whose state was left.
+package struct DroppedDeadline: Sendable, Hashable {
+  package let armed: ArmedDeadline
+  /// The state whose declaration it followed.
+  package let state: StateName
+  package let at: Instant
+
+  package init(armed: ArmedDeadline, state: StateName, at: Instant) {
+    self.armed = armed
+    self.state = state
+    self.at = at
   }
 }
 

@@ -13,6 +13,8 @@ extension Runtime {
         Dictionary(uniqueKeysWithValues: documents.map { ($0.key.text, .array($0.value.map(\.json))) }))
     }
     if !deadlines.isEmpty { object["deadlines"] = .array(deadlines.map(\.json)) }
+    if !dropped.isEmpty { object["dropped"] = .array(dropped.map(\.json)) }
+    if armings > 0 { object["armings"] = integer(Int64(armings)) }
     if let review { object["review"] = review.json }
     if !suspended.isEmpty { object["suspended"] = .array(suspended.map(\.json)) }
     if !duties.isEmpty { object["duties"] = .array(duties.map(\.json)) }
@@ -34,6 +36,8 @@ extension Runtime {
       documents[SlotName(slot)] = list.elements.compactMap(DocumentFact.init(json:))
     }
     deadlines = object.list("deadlines").compactMap(ArmedDeadline.init(json:))
+    dropped = object.list("dropped").compactMap(DroppedDeadline.init(json:))
+    armings = Int(object["armings"]?.integer ?? 0)
     review = object["review"].flatMap(ReviewState.init(json:))
     suspended = object.list("suspended").compactMap(Suspension.init(json:))
     duties = object.list("duties").compactMap(OpenDuty.init(json:))
@@ -82,7 +86,8 @@ extension DocumentFact {
 extension ArmedDeadline {
   fileprivate var json: JSONValue {
     var object: [String: JSONValue] = [
-      "name": .string(name.text), "due": integer(due.moment.microseconds), "day": .string(due.day.description),
+      "number": integer(Int64(number)), "name": .string(name.text), "due": integer(due.moment.microseconds),
+      "day": .string(due.day.description),
     ]
     if let duty { object["duty"] = .string(duty.text) }
     if due.isProvisional { object["provisional"] = .bool(true) }
@@ -91,13 +96,27 @@ extension ArmedDeadline {
 
   fileprivate init?(json: JSONValue) {
     let object = json.members
-    guard let name = object["name"]?.text, let moment = object["due"]?.integer,
-      let day = object["day"]?.text.flatMap({ Day($0) })
+    guard let number = object["number"]?.integer, let name = object["name"]?.text,
+      let moment = object["due"]?.integer, let day = object["day"]?.text.flatMap({ Day($0) })
     else { return nil }
     self.init(
-      name: DeadlineName(name), duty: object["duty"]?.text.map { DutyName($0) },
+      number: Int(number), name: DeadlineName(name), duty: object["duty"]?.text.map { DutyName($0) },
       due: Due(
         moment: Instant(microseconds: moment), day: day, isProvisional: object["provisional"]?.flag ?? false))
+  }
+}
+
+extension DroppedDeadline {
+  fileprivate var json: JSONValue {
+    .object(["armed": armed.json, "state": .string(state.text), "at": integer(at.microseconds)])
+  }
+
+  fileprivate init?(json: JSONValue) {
+    let object = json.members
+    guard let armed = object["armed"].flatMap(ArmedDeadline.init(json:)), let state = object["state"]?.text,
+      let at = object["at"]?.integer
+    else { return nil }
+    self.init(armed: armed, state: StateName(state), at: Instant(microseconds: at))
   }
 }
 

@@ -65,14 +65,14 @@ package struct Deadline: Sendable {
     case at(Expression)
   }
 
-  package struct Reminder: Sendable {
+  package struct Reminder: Sendable, Hashable {
     package let before: Int
     package let unit: LegalPeriod.Unit
     /// Empty: everyone who can act in the state.
     package let to: [RoleName]
   }
 
-  package struct Escalation: Sendable {
+  package struct Escalation: Sendable, Hashable {
     package let after: Int
     package let unit: LegalPeriod.Unit
     package let to: [RoleName]
@@ -88,6 +88,11 @@ package struct Deadline: Sendable {
   package let transition: TransitionName?
   package let source: String?
   package let location: Location
+
+  /// Whether another state's deadline of the same name runs on in this one.
+  package func hasSameConsequences(as other: Deadline) -> Bool {
+    reminders == other.reminders && escalations == other.escalations && transition == other.transition
+  }
 }
 
 package struct Duty: Sendable {

@@ -60,10 +60,12 @@ package struct DeadlineFiring: Sendable, Hashable {
   package let name: DeadlineName
   package let duty: DutyName?
   package let moment: Moment
-  /// The due moment it was armed for: a stale firing is recognised by it and does nothing.
+  /// Of the armed deadline: a firing of one that is armed no more is recognised by it and does nothing.
+  package let number: Int
   package let due: Instant
 
-  package init(name: DeadlineName, duty: DutyName?, moment: Moment, due: Instant) {
+  package init(number: Int, name: DeadlineName, duty: DutyName?, moment: Moment, due: Instant) {
+    self.number = number
     self.name = name
     self.duty = duty
     self.moment = moment

@@ -9,10 +9,38 @@ extension Working {
     switch due(of: deadline, item, definition) {
     case .failure(let failure): throw Refusal(.blocked, deadline.name.text, [failure.reason])
     case .success(let due):
-      let armed = ArmedDeadline(name: deadline.name, duty: duty, due: due)
+      if duty == nil, let dropped = takeUp(deadline, due, &item, definition) {
+        item.runtime.deadlines.append(dropped.armed)
+        schedule(dropped.armed, item, droppedSince: dropped.at)
+        return
+      }
+      let armed = ArmedDeadline(number: item.runtime.armings, name: deadline.name, duty: duty, due: due)
+      item.runtime.armings += 1
       item.runtime.deadlines.append(armed)
       schedule(armed, item)
     }
+  }
+
+  /// The deadline of a state left before that this one is again: same name, same due day, same consequences.
+  private func takeUp(
+    _ deadline: Deadline, _ due: Due, _ item: inout Item, _ definition: Definition
+  ) -> DroppedDeadline? {
+    let index = item.runtime.dropped.firstIndex { dropped in
+      guard dropped.armed.name == deadline.name, dropped.armed.due.moment == due.moment,
+        let earlier = definition.states[dropped.state]?.deadlines.first(where: { $0.name == deadline.name })
+      else { return false }
+      return deadline.hasSameConsequences(as: earlier)
+    }
+    return index.map { item.runtime.dropped.remove(at: $0) }
+  }
+
+  /// Takes the state's deadlines off the item and remembers them, the newest of each name.
+  func dropDeadlines(_ item: inout Item) {
+    for armed in item.runtime.deadlines where armed.duty == nil {
+      item.runtime.dropped.removeAll { $0.armed.name == armed.name }
+      item.runtime.dropped.append(DroppedDeadline(armed: armed, state: item.state, at: world.now))
+    }
+    item.runtime.deadlines.removeAll { $0.duty == nil }
   }
 
   func due(of deadline: Deadline, _ item: Item, _ definition: Definition) -> Result<Due, Refusal.One> {
@@ -78,7 +106,8 @@ extension Working {
       TaskDraft(
         item: item.id, family: item.family,
         kind: .deadline(
-          DeadlineFiring(name: armed.name, duty: armed.duty, moment: moment, due: armed.due.moment)),
+          DeadlineFiring(
+            number: armed.number, name: armed.name, duty: armed.duty, moment: moment, due: armed.due.moment)),
         dueAt: at, priority: 0))
   }
 
@@ -103,7 +132,7 @@ extension Working {
     // Stale: the state was left, the duty discharged, or the deadline armed anew.
     guard
       let armed = item.runtime.deadlines.first(where: {
-        $0.name == firing.name && $0.duty == firing.duty && $0.due.moment == firing.due
+        $0.number == firing.number && $0.due.moment == firing.due
       }), let deadline = model(of: armed, item, definition)
     else { return }
     var body: [String: JSONValue] = [

@@ -161,7 +161,7 @@ extension Working {
     } else if let waiting = item.runtime.waitingFor, waiting != child?.id {
       abandon(waiting)
     }
-    item.runtime.deadlines.removeAll { $0.duty == nil }
+    dropDeadlines(&item)
     item.runtime.review = nil
     item.runtime.waitingFor = nil
     item.runtime.openedBy = []
@@ -173,8 +173,13 @@ extension Working {
     item.enteredAt = kept.enteredAt
     item.runtime.review = kept.review
     item.runtime.waitingFor = kept.waitingFor
-    item.runtime.deadlines += kept.deadlines
-    for deadline in kept.deadlines { schedule(deadline, item, droppedSince: kept.at) }
+    for armed in kept.deadlines {
+      // It may have run on in the state between.
+      let dropped = item.runtime.dropped.first { $0.armed.number == armed.number }
+      item.runtime.dropped.removeAll { $0.armed.number == armed.number }
+      item.runtime.deadlines.append(armed)
+      schedule(armed, item, droppedSince: dropped?.at ?? kept.at)
+    }
   }
 
   mutating func enter(
@@ -188,6 +193,7 @@ extension Working {
       // What was set aside is given up with the item.
       for kept in item.runtime.suspended { if let child = kept.waitingFor { abandon(child) } }
       item.runtime.suspended = []
+      item.runtime.dropped = []
     }
     for deadline in state.deadlines { try arm(deadline, duty: nil, &item, definition) }
     if let review = state.review { item.runtime.review = try openRound(1, review, item, definition) }
@@ -224,6 +230,7 @@ extension Working {
     let from = item.state
     let waiting = item.runtime.waitingFor
     item.runtime.deadlines = []
+    item.runtime.dropped = []
     item.runtime.review = nil
     item.runtime.waitingFor = nil
     item.runtime.suspended = []

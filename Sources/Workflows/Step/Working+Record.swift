@@ -191,7 +191,7 @@ extension Working {
     }
     for (field, value) in pending.correction.data { item.data[field] = value }
     if let state = pending.correction.state, state != item.state {
-      item.runtime.deadlines.removeAll { $0.duty == nil }
+      dropDeadlines(&item)
       item.runtime.review = nil
       item.runtime.waitingFor = nil
       try enter(state, &item, subject.definition, actor: subject.actor)
