@@ -140,7 +140,7 @@ struct EngineTwin {
       break
     }
     return Submission(
-      StepRequest(item: subject?.id, event: event, actor: request.actor), family: family, otherFamily: other)
+      StepRequest(item: subject?.id, event: event, actor: request.actor, origin: request.origin), family: family, otherFamily: other)
   }
 
   static func summary(_ result: StepResult) -> String {

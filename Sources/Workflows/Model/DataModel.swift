@@ -11,6 +11,13 @@ package struct DataModel: Sendable {
     /// `x-unit`, such as JPY.
     package let unit: String?
     package let audience: Audience?
+    /// `x-set-by`; nil: whoever an act, an edit right or an effect lets.
+    package let author: Author?
+  }
+
+  package enum Author: String, Sendable, Hashable, CaseIterable {
+    /// Facts read from a document: only the intake that read it gives them.
+    case intake
   }
 
   package let schema: JSONValue

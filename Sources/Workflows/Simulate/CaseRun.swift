@@ -34,7 +34,9 @@ package struct CaseRun: Sendable {
     var request: StepRequest?
     var result = StepResult.accepted(Changes(subject: ItemID(high: 0, low: 0)))
     do throws(ScenarioFault) {
-      if let action = step.action, let echo = try perform(action, &request) {
+      if let action = step.action,
+        let echo = try perform(action, &request, origin: step.isIntake ? .intake : .person)
+      {
         coverage.note(request, echo, simulation)
         entries += echo.entries
         tasks += echo.tasks
@@ -69,23 +71,23 @@ package struct CaseRun: Sendable {
   }
 
   private mutating func perform(
-    _ action: ScenarioAction, _ request: inout StepRequest?
+    _ action: ScenarioAction, _ request: inout StepRequest?, origin: StepRequest.Origin
   ) throws(ScenarioFault) -> Simulation.Echo? {
     switch action {
     case .create(let new):
       var parent: ItemID?
       if let under = new.under { parent = try resolve(under) }
       let event = Event.create(NewItem(workflow: new.workflow, parent: parent, data: new.data))
-      let made = StepRequest(item: nil, event: event, actor: new.by)
+      let made = StepRequest(item: nil, event: event, actor: new.by, origin: origin)
       request = made
       let echo = simulation.perform(made)
       if case .accepted(let changes) = echo.result, let alias = new.alias { aliases[alias] = changes.subject }
       return echo
     case .act(let name, let on, let by, let input, let reason):
-      return try submit(.act(name, input: input, reason: reason), on, by, &request)
+      return try submit(.act(name, input: input, reason: reason), on, by, &request, origin)
     case .open(let on, let by): return try submit(.open, on, by, &request)
     case .edit(let changes, let on, let by, let reason):
-      return try submit(.edit(changes, reason: reason), on, by, &request)
+      return try submit(.edit(changes, reason: reason), on, by, &request, origin)
     case .attach(let slot, let file, let on, let by):
       let fact = DocumentFact(
         sha256: ContentDigest.hash(of: file.bytes), name: file.name, media: file.media, size: file.bytes.count,
@@ -107,9 +109,10 @@ package struct CaseRun: Sendable {
   }
 
   private mutating func submit(
-    _ event: Event, _ on: ScenarioReference, _ by: Actor, _ request: inout StepRequest?
+    _ event: Event, _ on: ScenarioReference, _ by: Actor, _ request: inout StepRequest?,
+    _ origin: StepRequest.Origin = .person
   ) throws(ScenarioFault) -> Simulation.Echo {
-    let made = StepRequest(item: try resolve(on), event: event, actor: by)
+    let made = StepRequest(item: try resolve(on), event: event, actor: by, origin: origin)
     request = made
     return simulation.perform(made)
   }

@@ -99,6 +99,7 @@ package struct Reason: Sendable {
     case role
     case dutiesSeparated = "duties_separated"
     case notDelegable = "not_delegable"
+    case intakeOnly = "intake_only"
     case state
     case unmet = "guard"
     case guardError = "guard_error"

@@ -34,6 +34,16 @@ enum Reasons {
     .notDelegable,
     Text(en: "only the holder in person may do this; it cannot be delegated", ja: "本人だけができる操作であり、委任や代決はできません"))
 
+  static func fromDocumentOnly(_ field: FieldName, _ definition: Definition) -> Reason {
+    let title = fieldTitle(field, definition)
+    return Reason(
+      .intakeOnly,
+      Text(
+        en: "\(title.en) is read from the document and cannot be stated; hand in the document itself",
+        ja: "「\(title.ja)」は文書から読み取る項目であり、直接は設定できません。文書そのものを提出してください"),
+      pointer: "/" + field.text)
+  }
+
   static let actorNeeded = Reason(.role, Text(en: "a person has to do this", ja: "人による操作が必要です"))
 
   static func systemOnly(_ transition: Transition) -> Reason {

@@ -86,18 +86,30 @@ package struct Correction: Sendable, Hashable {
 }
 
 package struct StepRequest: Sendable {
+  /// By which way a request came. Part of what it may do: facts read from a document (`x-set-by: intake`) are only
+  /// taken from the intake that read them, whoever sends it.
+  package enum Origin: Sendable, Hashable {
+    case person
+    /// The house's own reader of documents, on behalf of the actor who handed one in.
+    case intake
+  }
+
   /// nil for a creation.
   package let item: ItemID?
   package let event: Event
   /// nil: the system itself (automatic transitions, deadlines, results of tasks).
   package let actor: Actor?
   package let expectedVersion: Int64?
+  package let origin: Origin
 
-  package init(item: ItemID?, event: Event, actor: Actor?, expectedVersion: Int64? = nil) {
+  package init(
+    item: ItemID?, event: Event, actor: Actor?, expectedVersion: Int64? = nil, origin: Origin = .person
+  ) {
     self.item = item
     self.event = event
     self.actor = actor
     self.expectedVersion = expectedVersion
+    self.origin = origin
   }
 }
 

@@ -36,7 +36,7 @@ struct Working {
   }
 
   mutating func run(_ request: StepRequest) throws(Refusal) -> ItemID {
-    if case .create(let new) = request.event { return try create(new, actor: request.actor) }
+    if case .create(let new) = request.event { return try create(new, actor: request.actor, origin: request.origin) }
     guard let id = request.item, let item = items[id], let definition = world.library.definitions[item.definition]
     else {
       throw Refusal(.unknown, request.event.label, [Reasons.unknownItem])
@@ -44,7 +44,7 @@ struct Working {
     if let expected = request.expectedVersion, expected != item.version {
       throw Refusal(.stale, request.event.label, [Reasons.stale(expected: expected, actual: item.version)])
     }
-    let subject = Subject(item: item, definition: definition, actor: request.actor)
+    let subject = Subject(item: item, definition: definition, actor: request.actor, origin: request.origin)
     switch request.event {
     case .create: break
     case .act(let name, let input, let reason): try act(name, input, reason, subject)
@@ -129,6 +129,7 @@ struct Subject {
   let item: Item
   let definition: Definition
   let actor: Actor?
+  let origin: StepRequest.Origin
 
   var state: State? { definition.states[item.state] }
 }

@@ -15,6 +15,7 @@ extension Working {
       let verdict = judge(
         transition, on: subject.item, definition: definition, actor: actor, input: input,
         reason: reason)
+      if case .denied = verdict {} else { try mayCarry(input.keys, definition, name.text, subject.origin) }
       let capacity = try Self.allowed(verdict, name.text)
       try move(
         subject.item, transition, definition, Cause(actor: actor, capacity: capacity, input: input, reason: reason))
@@ -41,6 +42,7 @@ extension Working {
   ) throws(Refusal) {
     var item = subject.item
     let verdict = judge(duty, on: item, definition: subject.definition, actor: actor, input: input)
+    if case .denied = verdict {} else { try mayCarry(input.keys, subject.definition, duty.name.text, subject.origin) }
     let capacity = try Self.allowed(verdict, duty.name.text)
     let open = openDuty(duty.name, of: item, for: actor)
     item.runtime.duties.removeAll { $0 == open }
@@ -141,7 +143,7 @@ extension Reason {
   var isAboutInput: Bool {
     switch code {
     case .inputMissing, .inputNotAllowed, .dataInvalid, .reasonMissing: true
-    case .role, .dutiesSeparated, .notDelegable, .state, .unmet, .guardError, .dutyOpen, .review, .electorateEmpty,
+    case .role, .dutiesSeparated, .notDelegable, .intakeOnly, .state, .unmet, .guardError, .dutyOpen, .review, .electorateEmpty,
       .document, .parent, .correction, .unknown, .stale, .limit:
       false
     }

@@ -2,7 +2,9 @@ import Diagnostics
 import JSON
 
 extension Working {
-  mutating func create(_ new: NewItem, actor: Actor?) throws(Refusal) -> ItemID {
+  mutating func create(
+    _ new: NewItem, actor: Actor?, origin: StepRequest.Origin
+  ) throws(Refusal) -> ItemID {
     guard let definition = world.library.definition(new.workflow) else {
       throw Refusal(.unknown, "create", [Reasons.unknownWorkflow(new.workflow, world.library)])
     }
@@ -19,6 +21,7 @@ extension Working {
     case .success(let found): capacity = found
     case .failure(let denial): throw Refusal(.denied, "create", denial.reasons)
     }
+    try mayCarry(new.data.keys, definition, "create", origin)
     var item = blank(
       definition, parent: parent, data: new.data, unit: parent?.unit ?? unit,
       creator: Creator(person: actor.person, position: capacity.position))
@@ -32,6 +35,17 @@ extension Working {
     guard reasons.isEmpty else { throw Refusal(.blocked, "create", reasons) }
     try place(item, definition, actor: actor, capacity: capacity)
     return item.id
+  }
+
+  /// Facts read from a document come from the intake that read it, and from nobody else.
+  func mayCarry(
+    _ fields: some Sequence<String>, _ definition: Definition, _ act: String, _ origin: StepRequest.Origin
+  ) throws(Refusal) {
+    guard origin == .person else { return }
+    let facts = fields.map { FieldName($0) }.filter { definition.data.byName[$0]?.author == .intake }
+    guard facts.isEmpty else {
+      throw Refusal(.denied, act, facts.sorted().map { Reasons.fromDocumentOnly($0, definition) })
+    }
   }
 
   private func parentOfNew(_ new: NewItem, _ definition: Definition) throws(Refusal) -> Item? {

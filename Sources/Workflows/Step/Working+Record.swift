@@ -10,6 +10,7 @@ extension Working {
       throw Refusal(.denied, "edit", [Reasons.actorNeeded])
     }
     let capacity = try editCapacity(changes.keys.map { FieldName($0) }, state, subject, actor)
+    try mayCarry(changes.keys, subject.definition, "edit", subject.origin)
     var item = subject.item
     // As in a JSON merge patch (RFC 7396), null removes.
     for (field, value) in changes { item.data[field] = value == .null ? .none : value }

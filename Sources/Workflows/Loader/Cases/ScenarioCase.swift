@@ -15,6 +15,8 @@ package struct ScenarioStep: Sendable {
   package let at: Instant?
   /// nil: only time passes.
   package let action: ScenarioAction?
+  /// The act comes through the intake of documents.
+  package let isIntake: Bool
   /// Without a refusal in it the step must succeed.
   package let expectation: ScenarioExpectation
   package let location: Location

@@ -26,6 +26,7 @@ struct StepDraft: YAMLRecord {
     at = fields.optional("at", .located(.moment))
     var reader = ActionReader(fields: fields)
     let action = reader.action()
+    let intake = fields.optional("intake", .bool, default: false)
     expectation = fields.optional("expect", ExpectationDraft.reading)
     names = reader.names
     if action == nil, at == nil, !reader.failed {
@@ -34,7 +35,7 @@ struct StepDraft: YAMLRecord {
         help: Text(en: "add \"do\", \"create\", \"at\" or another act", ja: "「do」「create」「at」などを書いてください"))
     }
     step = ScenarioStep(
-      at: at?.value, action: action, expectation: expectation?.expectation ?? .success(at: fields.context.owner),
+      at: at?.value, action: action, isIntake: intake, expectation: expectation?.expectation ?? .success(at: fields.context.owner),
       location: fields.context.owner)
   }
 }

@@ -34,7 +34,8 @@ struct DataBuilder {
     let member = outline.shape.members[name.value]
     return DataModel.Field(
       name: FieldName(name.value), title: title(of: name, node), shape: member?.shape ?? .anything,
-      isRequired: member?.isRequired ?? false, unit: text("x-unit", node), audience: audience(node))
+      isRequired: member?.isRequired ?? false, unit: text("x-unit", node), audience: audience(node),
+      author: author(node))
   }
 
   private func title(of name: LocatedName, _ node: YAMLNode?) -> Text {
@@ -52,6 +53,11 @@ struct DataBuilder {
   private func text(_ keyword: String, _ node: YAMLNode?) -> String? {
     guard let value = node?[keyword] else { return nil }
     return YAMLReading<String>.string(length: 1...32).read(value, ReadingContext(findings, owner: value.location))
+  }
+
+  private func author(_ node: YAMLNode?) -> DataModel.Author? {
+    guard let value = node?["x-set-by"] else { return nil }
+    return YAMLReading.word(DataModel.Author.self).read(value, ReadingContext(findings, owner: value.location))
   }
 
   private func audience(_ node: YAMLNode?) -> Audience? {
