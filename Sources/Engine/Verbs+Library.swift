@@ -51,19 +51,38 @@ extension WorkflowEngine {
           en: "a version is approved by another person than the one who proposed it (four eyes)",
           ja: "版の承認は提案者とは別の人が行います(二人確認)"))
     }
-    _ = try await perform { connection in
-      try await connection.pipeline([
-        LibraryStore.retire(artifact.kind.rawValue, artifact.name), LibraryStore.approve(id, caller.person.text),
+    try await perform { connection in
+      do {
+        try await Self.putInForce(artifact, by: caller.person, connection)
+      } catch {
+        _ = try? await connection.query(BatchCommit.rollback())
+        throw error
+      }
+    }
+    return try await artifacts(as: caller).first { $0.id == id } ?? artifact
+  }
+
+  /// One approval at a time: each is judged with all others in force.
+  private static func putInForce(
+    _ artifact: ArtifactView, by person: PersonCode, _ connection: PostgresConnection
+  ) async throws {
+    let answers = try await connection.pipeline([
+      BatchCommit.begin(), LibraryStore.hold(), LibraryStore.candidate(artifact.id), LibraryStore.load(),
+    ])
+    try LibraryStore.check(answers[2], among: answers[3])
+    // What a newer calendar knows may move deadlines that were provisional.
+    let follow = artifact.kind == .calendar ? [TaskStatements.recompute(), BatchCommit.wake()] : []
+    _ = try await connection.pipeline(
+      [
+        LibraryStore.retire(artifact.kind.rawValue, artifact.name), LibraryStore.approve(artifact.id, person.text),
         LibraryStore.bump(),
         AdminEntry.make(
-          "artifact_approved", by: caller.person, definition: artifact.hash,
+          "artifact_approved", by: person, definition: artifact.hash,
           [
             "kind": .string(artifact.kind.rawValue), "name": .string(artifact.name),
             "hash": .string(artifact.hash.description),
           ]),
-      ])
-    }
-    return try await artifacts(as: caller).first { $0.id == id } ?? artifact
+      ] + follow + [BatchCommit.commit()])
   }
 
   package func artifacts(as caller: Caller) async throws(EngineError) -> [ArtifactView] {

@@ -69,14 +69,18 @@ extension WorkflowEngine {
 
   /// What a write would do, without doing it.
   package func dryRun(_ request: StepRequest, family: ItemID?) async throws(EngineError) -> StepResult {
-    let world = try await surroundings(of: family.map { [$0] } ?? [])
+    let world = try await surroundings(of: family.map { [$0] } ?? [], for: [request])
     var identifiers = IdentifierSource(at: world.now, seed: UInt64.random(in: .min ... .max))
     return step(request, in: world, identifiers: &identifiers)
   }
 
-  func surroundings(of families: [ItemID]) async throws(EngineError) -> Surroundings {
+  func surroundings(
+    of families: [ItemID], for requests: [StepRequest] = []
+  ) async throws(EngineError) -> Surroundings {
     try await perform { [cache] connection in
-      try await BatchLoader(connection: connection, cache: cache).load(families: families, before: []).0.world
+      try await BatchLoader(connection: connection, cache: cache).load(
+        families: families, before: [], requests: requests
+      ).0.world
     }
   }
 

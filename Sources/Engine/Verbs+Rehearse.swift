@@ -32,21 +32,24 @@ extension WorkflowEngine {
     var families: Set = [place.family]
     if let other { families.insert(try await locate(other, as: caller).family) }
     let request = StepRequest(
-      item: place.id, event: event, actor: caller.actor, expectedVersion: options.expectedVersion)
-    return Self.rehearse(request, in: try await surroundings(of: families.sorted()), as: caller)
+      item: place.id, event: event, actor: caller.actor, expectedVersion: options.expectedVersion,
+      origin: options.origin)
+    let world = try await surroundings(of: families.sorted(), for: [request])
+    return Self.rehearse(request, in: world, as: caller)
   }
 
   /// The same for a creation.
   package func rehearseCreation(
     _ workflow: WorkflowName, data: [String: JSONValue], under parent: ItemReference? = nil, unit: UnitCode? = nil,
-    as caller: Caller
+    as caller: Caller, _ options: WriteOptions = WriteOptions()
   ) async throws(EngineError) -> Rehearsal {
     try caller.require(.write)
     var place: ItemPlace?
     if let parent { place = try await locate(parent, as: caller) }
     let event = Event.create(NewItem(workflow: workflow, parent: place?.id, data: data, unit: unit))
-    let world = try await surroundings(of: place.map { [$0.family] } ?? [])
-    return Self.rehearse(StepRequest(item: nil, event: event, actor: caller.actor), in: world, as: caller)
+    let request = StepRequest(item: nil, event: event, actor: caller.actor, origin: options.origin)
+    let world = try await surroundings(of: place.map { [$0.family] } ?? [], for: [request])
+    return Self.rehearse(request, in: world, as: caller)
   }
 
   private static func rehearse(_ request: StepRequest, in world: Surroundings, as caller: Caller) -> Rehearsal {

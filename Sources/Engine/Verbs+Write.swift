@@ -17,10 +17,15 @@ package enum ItemReference: Sendable, Hashable {
 package struct WriteOptions: Sendable {
   package var idempotencyKey: String?
   package var expectedVersion: Int64?
+  /// Set by the intake of documents alone, never from what a caller sends.
+  package var origin: StepRequest.Origin
 
-  package init(idempotencyKey: String? = nil, expectedVersion: Int64? = nil) {
+  package init(
+    idempotencyKey: String? = nil, expectedVersion: Int64? = nil, origin: StepRequest.Origin = .person
+  ) {
     self.idempotencyKey = idempotencyKey
     self.expectedVersion = expectedVersion
+    self.origin = origin
   }
 }
 
@@ -39,7 +44,7 @@ extension WorkflowEngine {
     ]
     return await submit(
       Submission(
-        StepRequest(item: nil, event: event, actor: caller.actor), family: place?.family,
+        StepRequest(item: nil, event: event, actor: caller.actor, origin: options.origin), family: place?.family,
         idempotency: idempotency(caller, options, payload)))
   }
 
@@ -148,12 +153,15 @@ extension WorkflowEngine {
     return await submit(
       Submission(
         StepRequest(
-          item: place.id, event: event, actor: caller.actor, expectedVersion: options.expectedVersion),
+          item: place.id, event: event, actor: caller.actor, expectedVersion: options.expectedVersion,
+          origin: options.origin),
         family: place.family, otherFamily: otherFamily, idempotency: idempotency(caller, options, signed)))
   }
 
   private func idempotency(_ caller: Caller, _ options: WriteOptions, _ payload: JSONValue) -> Idempotency? {
-    options.idempotencyKey.map { Idempotency(person: caller.person, key: $0, payload: payload) }
+    // The same words by another way are another request.
+    let payload: JSONValue = options.origin == .intake ? ["intake": payload] : payload
+    return options.idempotencyKey.map { Idempotency(person: caller.person, key: $0, payload: payload) }
   }
 }
 

@@ -135,12 +135,13 @@ struct EngineTwin {
         slot,
         DocumentFact(
           sha256: fact.sha256, name: fact.name, media: fact.media, size: fact.size, at: now, by: fact.by))
-    case .act, .edit, .comment, .open, .automatic, .deadline, .taskEnded, .proposeCorrection,
+    case .act, .edit, .comment, .open, .automatic, .deadline, .recompute, .taskEnded, .proposeCorrection,
       .settleCorrection:
       break
     }
     return Submission(
-      StepRequest(item: subject?.id, event: event, actor: request.actor, origin: request.origin), family: family, otherFamily: other)
+      StepRequest(item: subject?.id, event: event, actor: request.actor, origin: request.origin), family: family,
+      otherFamily: other)
   }
 
   static func summary(_ result: StepResult) -> String {

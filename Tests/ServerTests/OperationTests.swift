@@ -75,7 +75,7 @@ import Testing
       let application = try SekishoServer.application(
         engine: world.engine, settings: settings, logger: Logger(label: "test") { _ in Recorder(log: log) })
       try await application.test(.live) { client in
-        let api = APIClient(client: client, tokens: world.tokens)
+        let api = APIClient(client: client, tokens: world.tokens, engine: world.engine)
         let code = try await api.loan(["subject": "極秘の件名", "value": 4_711])
         _ = try await api.get("/v1/items?text=%E6%A5%B5%E7%A7%98", as: "tanaka")
         _ = try await api.get("/v1/items/\(code)", as: "sekisho_" + String(repeating: "B", count: 43))

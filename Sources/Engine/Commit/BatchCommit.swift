@@ -31,7 +31,8 @@ struct BatchCommit {
     let loader = BatchLoader(connection: connection, cache: cache)
     let (picture, _, extra) = try await loader.load(
       families: families, before: [Self.begin(), ItemStatements.lockFamilies(families.map(\.uuid))],
-      after: keys.isEmpty ? [] : [RequestKeys.find(keys.map(\.person.text), keys.map(\.key))])
+      after: keys.isEmpty ? [] : [RequestKeys.find(keys.map(\.person.text), keys.map(\.key))],
+      requests: batch.map(\.request))
     var known = try extra.first.map(RequestKeys.known) ?? [:]
     var run = BatchRun(world: picture.world, seed: UInt64.random(in: .min ... .max))
     var drafts: [Draft] = []

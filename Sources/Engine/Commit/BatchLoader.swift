@@ -15,7 +15,11 @@ struct BatchLoader {
 
   /// Two round trips at most for a batch without links or shared keys: `before` (begin, locks) and the reading go in
   /// one pipeline, because a later statement of READ COMMITTED sees what the lock waited for.
-  func load(families: [ItemID], before: [SQL], after: [SQL] = []) async throws -> (Picture, [Rows], [Rows]) {
+  ///
+  /// - Parameter requests: what will be stepped: the keys that it brings are looked up as well.
+  func load(
+    families: [ItemID], before: [SQL], after: [SQL] = [], requests: [StepRequest] = []
+  ) async throws -> (Picture, [Rows], [Rows]) {
     let uuids = families.sorted().map(\.uuid)
     let answers = try await connection.pipeline(
       before + [Self.cluster(), ItemStatements.ofFamilies(uuids), ItemStatements.linkedFamilies(uuids)] + after)
@@ -34,7 +38,7 @@ struct BatchLoader {
     }
     var world = Surroundings(
       library: cached.library, directory: cached.directory, now: Instant(now), items: items)
-    try await addSameKeys(to: &world, families: Set(families), cached)
+    try await addSharedKeys(to: &world, families: Set(families), requests, cached)
     return (
       Picture(world: world, cached: cached), Array(answers[..<first]), Array(answers[(first + 3)...])
     )
@@ -47,7 +51,8 @@ struct BatchLoader {
       world.directoryVersion = directory
     }
     if world.libraryVersion != library {
-      (world.library, world.artifacts) = try LibraryStore.library(try await connection.query(LibraryStore.load()))
+      (world.library, world.artifacts) = try LibraryStore.library(
+        try await connection.query(LibraryStore.load()), known: world.library)
       world.libraryVersion = library
     }
     cache.store(world)
@@ -56,36 +61,30 @@ struct BatchLoader {
 
   /// Items of other families with an equal key. The advisory lock on each key's value keeps two such items from
   /// being judged at the same time, each blind to the other.
-  private func addSameKeys(to world: inout Surroundings, families: Set<ItemID>, _ cached: CachedWorld) async throws {
-    var asked: [(item: Item, name: KeyName, value: String)] = []
-    for item in world.items.values where families.contains(item.family) {
-      for (name, value) in world.keyValues(of: item) { asked.append((item, name, value)) }
-    }
+  private func addSharedKeys(
+    to world: inout Surroundings, families: Set<ItemID>, _ requests: [StepRequest], _ cached: CachedWorld
+  ) async throws {
+    let asked = world.keysInQuestion(for: requests, families: families).sorted()
     guard !asked.isEmpty else { return }
-    let workflows = asked.map(\.item.workflow.text)
-    let names = asked.map(\.name.text)
-    let values = asked.map(\.value)
+    let (workflows, names, values) = (asked.map(\.workflow.text), asked.map(\.name.text), asked.map(\.value))
     let answers = try await connection.pipeline([
       ItemStatements.lockKeys(zip(workflows, zip(names, values)).map { "\($0)/\($1.0)/\($1.1)" }),
       ItemStatements.sameKeys(workflows, names, values),
     ])
-    var found: [(workflow: String, name: String, value: String, family: ItemID, item: ItemID)] = []
+    for key in asked { world.sharedKeys[key] = [] }
+    var missing: [ItemID: Set<ItemID>] = [:]
     for row in answers[1] {
-      found.append(
-        (try row.get(0), try row.get(1), try row.get(2), ItemID(try row.get(3)), ItemID(try row.get(4))))
+      let key = SharedKey(
+        workflow: WorkflowName(try row.get(0, as: String.self)), name: KeyName(try row.get(1, as: String.self)),
+        value: try row.get(2))
+      let (family, item) = (ItemID(try row.get(3)), ItemID(try row.get(4)))
+      world.sharedKeys[key, default: []].append(item)
+      if world.items[item] == nil { missing[family, default: []].insert(item) }
     }
-    let missing = Set(found.map(\.family)).subtracting(world.items.values.map(\.family))
-    if !missing.isEmpty {
-      for row in try await connection.query(ItemStatements.ofFamilies(missing.sorted().map(\.uuid))) {
-        let item = try ItemCodec.item(row, cached.artifacts)
-        if found.contains(where: { $0.item == item.id }) { world.items[item.id] = item }
-      }
-    }
-    for (item, name, value) in asked {
-      let same = found.filter {
-        $0.workflow == item.workflow.text && $0.name == name.text && $0.value == value && $0.item != item.id
-      }
-      if !same.isEmpty { world.sameKeys[item.id, default: [:]][name] = same.map(\.item).sorted() }
+    guard !missing.isEmpty else { return }
+    for row in try await connection.query(ItemStatements.ofFamilies(missing.keys.sorted().map(\.uuid))) {
+      let item = try ItemCodec.item(row, cached.artifacts)
+      if missing[item.family]?.contains(item.id) ?? false { world.items[item.id] = item }
     }
   }
 }

@@ -114,7 +114,8 @@ extension DeadlineFiring {
       moment = .due
     }
     self.init(
-      number: Int(number), name: DeadlineName(name), duty: (json["duty"]?.stringValue).map { DutyName($0) }, moment: moment,
+      number: Int(number), name: DeadlineName(name), duty: (json["duty"]?.stringValue).map { DutyName($0) },
+      moment: moment,
       due: Instant(microseconds: due))
   }
 }

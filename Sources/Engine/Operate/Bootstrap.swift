@@ -82,7 +82,7 @@ package struct Bootstrap: Sendable {
     do {
       let deposits = artifacts.map { Self.deposit($0.kind.rawValue, $0.name, $0.hash.bytes, $0.source) }
       _ = try await connection.pipeline(
-        [Self.create(kind.rawValue)] + deposits + [LibraryStore.bump()]
+        [Self.create(kind.rawValue)] + deposits + [LibraryStore.together(), LibraryStore.bump()]
           + DirectoryWrites.replacing(with: directory) + [
             AdminEntry.make(
               "bootstrapped", by: administrator,

@@ -23,6 +23,15 @@ enum TaskStatements {
     order by due_at, id
     """)
 
+  /// A newer calendar is in force: every open item that has deadlines beyond the old one's knowledge looks at them again.
+  static let recompute = Statement(
+    """
+    insert into task (id, family, item, kind, name, payload, due_at, created_at)
+    select gen_random_uuid(), family, id, 'automatic', 'recompute', '{}', sekisho_now(), sekisho_now() from item
+    where not is_final
+      and runtime @? '$.**.deadlines[*] ? (@.provisional == true)'
+    """)
+
   static let delete = Statement("delete from task where id = any($1::uuid[])")
 
   /// A step that the definition refuses would be refused again: the task is set aside with its reason.
@@ -84,6 +93,6 @@ enum TaskStatements {
     """)
 
   static let all = [
-    insert, peek, still, delete, bury, claim, heartbeat, held, retryLater, revive, cancel, place, list,
+    insert, peek, still, recompute, delete, bury, claim, heartbeat, held, retryLater, revive, cancel, place, list,
   ]
 }

@@ -51,7 +51,8 @@ extension WorkflowEngine {
   private static func request(_ row: Row) throws -> StepRequest {
     let item = ItemID(try row.get(2))
     guard try row.get(3, as: String.self) == "deadline" else {
-      return StepRequest(item: item, event: .automatic, actor: nil)
+      let isRecomputing = try row.get(4, as: String.self) == "recompute"
+      return StepRequest(item: item, event: isRecomputing ? .recompute : .automatic, actor: nil)
     }
     let payload = try JSONValue(parsing: try row.get(5, as: JSONB.self).bytes)
     guard let firing = DeadlineFiring(name: try row.get(4), json: payload) else {

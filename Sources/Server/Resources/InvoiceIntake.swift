@@ -7,6 +7,7 @@ import Workflows
 enum InvoiceIntake {
   static let workflow: WorkflowName = "invoice"
   static let slot: SlotName = "invoice"
+  static let correction: TransitionName = "correct"
   static let media = ["application/xml", "text/xml"]
 
   /// The fields that the workflow takes at creation, as far as the file says them. What it does not say is missing,

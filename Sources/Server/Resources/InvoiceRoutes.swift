@@ -7,7 +7,7 @@ import Workflows
 
 /// Invoices of vendors: check, submit, follow.
 enum InvoiceRoutes {
-  static let all = [check, submit, list, show]
+  static let all = [check, submit, correct, list, show]
 
   private static let body = Route.Body.raw(max: InvoiceLimits().documentBytes, media: InvoiceIntake.media)
   private static let name = QueryParameter("name", .text(max: 255), en: "File name, for messages", ja: "ファイル名(メッセージ用)")
@@ -52,7 +52,8 @@ enum InvoiceRoutes {
         call.isDryRun
         ? try await call.settle(
           try await call.engine.rehearseCreation(
-            InvoiceIntake.workflow, data: data, under: .id(parent.id), as: call.caller), on: .id(parent.id))
+            InvoiceIntake.workflow, data: data, under: .id(parent.id), as: call.caller, WriteOptions(origin: .intake)),
+          on: .id(parent.id))
         : try await store(data, report, under: .id(parent.id), call)
       guard case .json(let value) = receipt.content else { throw Problem.unexpected }
       var answer = receipt
@@ -96,14 +97,65 @@ enum InvoiceRoutes {
     let hash = ContentDigest.hash(of: report.source.bytes)
     let key = call.options.idempotencyKey ?? "invoice-\(hash)"
     let created = try await call.engine.create(
-      InvoiceIntake.workflow, data: data, under: parent, as: call.caller, WriteOptions(idempotencyKey: key))
+      InvoiceIntake.workflow, data: data, under: parent, as: call.caller,
+      WriteOptions(idempotencyKey: key, origin: .intake))
     let answer = try await call.settle(created, on: parent, created: true)
     guard case .done(let receipt) = created else { return answer }
+    return try await keep(report, of: receipt, key, answer, call)
+  }
+
+  /// Puts the file itself beside the facts that were read from it.
+  private static func keep(
+    _ report: InvoiceReport, of receipt: Receipt, _ key: String, _ answer: Answer, _ call: Call
+  ) async throws -> Answer {
     let attached = try await call.engine.attach(
       .id(receipt.item), slot: InvoiceIntake.slot, name: fileName(report), media: call.body.media,
       content: report.source.bytes, as: call.caller, WriteOptions(idempotencyKey: key + "-file"))
     guard case .done(let stored) = attached else { return try await call.settle(attached, on: .id(receipt.item)) }
     return answer.with(.eTag, EntityTag.text(stored.version))
+  }
+
+  static let correct = Route(
+    .post, "/v1/invoices/{item}/correction", "correctInvoice", .invoices,
+    en: "Hand in the corrected file of a returned invoice", ja: "返戻された請求書の訂正版を提出", .scope(.write), query: [name],
+    body: body, write: .versioned,
+    .ok(.invoiceReceipt, en: "Received; its workflow says what follows", ja: "受領した", headers: ["ETag"]),
+    problems: [.invalidFile, .notFound, .denied, .blocked]
+  ) { call in
+    let lexicon = try await call.engine.lexicon()
+    let report = report(call, today: lexicon.now.day)
+    let view = try await call.engine.item(call.item, as: call.caller)
+    guard view.item.workflow == InvoiceIntake.workflow else { throw Problem.nothing }
+    guard let facts = report.facts else {
+      _ = try contract(of: report, call)
+      throw Problem.unexpected
+    }
+    let stated = view.item.data["contract_code"]?.stringValue ?? ""
+    let data = InvoiceIntake.data(
+      report, contract: facts.contractReference ?? stated,
+      definition: lexicon.library.definitions[view.item.definition])
+    var options = call.options
+    options.origin = .intake
+    let key = options.idempotencyKey ?? "correction-\(view.item.code)-\(ContentDigest.hash(of: report.source.bytes))"
+    options.idempotencyKey = key
+    do {
+      let event = Event.act(InvoiceIntake.correction, input: data, reason: nil)
+      var receipt: Answer
+      if call.isDryRun {
+        receipt = try await call.settle(
+          try await call.engine.rehearse(event, on: call.item, as: call.caller, options), on: call.item)
+      } else {
+        let done = try await call.engine.advance(
+          call.item, InvoiceIntake.correction, input: data, as: call.caller, options)
+        receipt = try await call.settle(done, on: call.item)
+        if case .done(let corrected) = done { receipt = try await keep(report, of: corrected, key, receipt, call) }
+      }
+      guard case .json(let value) = receipt.content else { throw Problem.unexpected }
+      receipt.content = .json(["receipt": value, "report": report.json])
+      return receipt
+    } catch {
+      throw Problem.from(error).with("report", report.json)
+    }
   }
 
   private static func fileName(_ report: InvoiceReport) -> String {

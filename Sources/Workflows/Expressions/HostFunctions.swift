@@ -14,8 +14,15 @@ enum HostFunctions {
             .global, [.string], .list(own.itemType),
             .unary { name, context throws(EvaluationError) in
               let host = try host(context)
-              let ids = host.world.sameKeys[host.item.id]?[KeyName(try text(name))] ?? []
-              return .list(ids.compactMap { host.items[$0] }.map(host.record))
+              guard let others = host.sharing(KeyName(try text(name))) else {
+                throw EvaluationError(
+                  .host(
+                    code: "same_key",
+                    Text(
+                      en: "an effect of this step changed the key; ask for it in a later step",
+                      ja: "このキーは同じ操作の効果で変わりました。次の操作で照会してください")))
+              }
+              return .list(others.map(host.record))
             })
         ]),
       FunctionDeclaration(

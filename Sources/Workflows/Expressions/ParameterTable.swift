@@ -7,7 +7,7 @@ enum ParameterTable {
   static let typeName = "params"
 
   static func declaration(_ parameter: Parameter) -> FunctionDeclaration {
-    let shape = SchemaShape.shape(of: parameter.schema, name: parameter.name.text)
+    let shape = parameter.shape
     let receiver = CELType.opaque(typeName, [])
     let keys = parameter.keys.map { CELType.enumeration($0.values) }
     return FunctionDeclaration(
@@ -39,6 +39,15 @@ enum ParameterTable {
     guard let host = context.host as? StepHost else { throw EvaluationError(.unbound("params")) }
     let day = day ?? host.world.now.day
     let texts = keys.map { key in if case .string(let text) = key { text } else { "" } }
+    // An older definition may have been written for a table of another form: no value is better than a wrong one.
+    if let table = host.world.library.parameters[name], table.keys.count != texts.count || table.shape != shape {
+      throw EvaluationError(
+        .host(
+          code: "parameter",
+          Text(
+            en: "the table \(name) has another form now than when this definition was deployed",
+            ja: "パラメータ\(name)の表の形は、この定義の配備時から変わっています")))
+    }
     guard let value = host.world.library.parameters[name]?.value(texts, on: day) else {
       throw EvaluationError(
         .host(

@@ -48,6 +48,46 @@ package func checkDefinition(
   return (definitions.first, diagnostics.inReadingOrder())
 }
 
+/// Compiles versions that are no longer in force, each against the files that were in force with it: what a neighbour or
+/// a table looks like today is nothing to a definition that items were pinned to yesterday. Values are another matter:
+/// parameters and calendars are looked up by name when a step asks, as of its day.
+package struct PinnedLoader {
+  private var neighbours: [String: Neighbour] = [:]
+  private var parameters: [String: Parameter] = [:]
+  private let calendars: [String: WorkCalendar]
+
+  /// - Parameter calendars: only their names matter here.
+  package init(calendars: [String: WorkCalendar]) { self.calendars = calendars }
+
+  /// - Parameter surroundings: the other files of its time, each with a key under which it is read once.
+  package mutating func load(
+    _ file: SourceFile, among surroundings: [(key: String, kind: Kind, file: SourceFile)]
+  ) -> (definition: Definition?, diagnostics: [Diagnostic]) {
+    var world = LoadingWorld(Library())
+    world.calendars = calendars
+    for (key, kind, file) in surroundings {
+      switch kind {
+      case .workflow:
+        if neighbours[key] == nil { neighbours[key] = DefinitionOutline(file, Findings())?.neighbour }
+        if let neighbour = neighbours[key] { world.neighbours[neighbour.workflow] = neighbour }
+      case .parameter:
+        if parameters[key] == nil { parameters[key] = loadParameter(file).parameter }
+        if let parameter = parameters[key] { world.parameters[parameter.name] = parameter }
+      }
+    }
+    let findings = Findings()
+    guard let outline = DefinitionOutline(file, findings) else { return (nil, findings.diagnostics) }
+    world.neighbours[outline.name] = outline.neighbour
+    let definition = DefinitionBuilder(outline, world, findings).definition()
+    return (definition, findings.diagnostics.inReadingOrder())
+  }
+
+  package enum Kind: Sendable, Hashable {
+    case workflow
+    case parameter
+  }
+}
+
 /// Two readings: outlines of all files, then each definition against all outlines.
 struct DefinitionLoader {
   private let library: Library

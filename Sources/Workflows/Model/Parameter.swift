@@ -23,6 +23,8 @@ package struct Parameter: Sendable {
   package let keys: [Key]
   /// By `from`, without overlap.
   package let periods: [Period]
+  /// Of a value.
+  package let shape: DataShape
 
   package init(name: ParameterName, title: Text, schema: JSONValue, keys: [Key], periods: [Period]) {
     self.name = name
@@ -30,6 +32,7 @@ package struct Parameter: Sendable {
     self.schema = schema
     self.keys = keys
     self.periods = periods
+    shape = SchemaShape.shape(of: schema, name: name.text)
   }
 
   package func period(on day: Day) -> Period? {

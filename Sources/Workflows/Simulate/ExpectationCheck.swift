@@ -121,17 +121,29 @@ struct ExpectationCheck {
     }
     let name = entry.body["deadline"]?.text ?? ""
     let roles = (entry.body["to"]?.elements ?? []).compactMap(\.text)
+    found += timers(entry)
     switch entry.event {
     case .escalation: found += roles.map { ScenarioEffect(.escalate, name, $0) }
     case .reminder: found += roles.map { ScenarioEffect(.remind, name, $0) }
     case .round: found.append(ScenarioEffect(.round))
     case .created:
       if let item = simulation.items[entry.item] { found.append(ScenarioEffect(.start, item.workflow.text)) }
-    case .transition, .vote, .duty, .edit, .document, .comment, .link, .opened, .correctionProposed, .corrected,
+    case .transition, .vote, .duty, .edit, .document, .comment, .link, .opened, .rescheduled, .correctionProposed,
+      .corrected,
       .correctionDeclined, .refused, .migrated:
       break
     }
     return found
+  }
+
+  /// A state that was entered runs its deadlines, whether it armed them or carries them on.
+  private func timers(_ entry: Entry) -> [ScenarioEffect] {
+    guard let state = entry.body["to"]?.text, entry.body["from"]?.text != state,
+      let item = simulation.items[entry.item], item.state.text == state
+    else { return [] }
+    return item.runtime.deadlines.filter { $0.duty == nil }.map {
+      ScenarioEffect(.timer, $0.name.text, $0.due.day.description)
+    }
   }
 
   private func effects(_ task: TaskDraft) -> [ScenarioEffect] {

@@ -76,8 +76,11 @@ package struct Simulation: Sendable {
   }
 
   package func surroundings(for item: ItemID?) -> Surroundings {
-    let world = Surroundings(library: library, directory: directory, now: now, items: visible(from: item))
-    return world.withSameKeys(among: items)
+    picture(from: item).withSharedKeys(for: [], among: items)
+  }
+
+  private func picture(from item: ItemID?) -> Surroundings {
+    Surroundings(library: library, directory: directory, now: now, items: visible(from: item))
   }
 
   /// The family and what is linked to it, as the engine would load it.
@@ -96,7 +99,7 @@ package struct Simulation: Sendable {
   // MARK: One step
 
   private mutating func play(_ request: StepRequest, emitted: inout [TaskDraft]) -> StepResult {
-    var world = surroundings(for: request.item ?? request.parent)
+    var world = picture(from: request.item ?? request.parent).withSharedKeys(for: [request], among: items)
     if case .link(_, let target) = request.event {
       for (id, item) in items where item.family == items[target]?.family { world.items[id] = item }
     }
@@ -182,30 +185,5 @@ extension Refusal {
       return .object(object)
     }
     return ["act": .string(act), "kind": .string(kind.rawValue), "reasons": .array(reasons)]
-  }
-}
-
-extension Surroundings {
-  /// Finds, for every item here, the items of `all` that share a key with it.
-  package func withSameKeys(among all: [ItemID: Item]) -> Surroundings {
-    var world = self
-    // Each item's values once: with every pair of items they would be most of what a simulation does.
-    var holders: [WorkflowName: [KeyName: [String: [ItemID]]]] = [:]
-    for (id, item) in all.merging(items, uniquingKeysWith: { _, ours in ours }) {
-      for (name, value) in keyValues(of: item) {
-        holders[item.workflow, default: [:]][name, default: [:]][value, default: []].append(id)
-      }
-    }
-    for workflow in holders.values {
-      for (name, values) in workflow {
-        for ids in values.values where ids.count > 1 {
-          for id in ids where items[id] != nil {
-            world.sameKeys[id, default: [:]][name] = ids.filter { $0 != id && all[$0] != nil }.sorted()
-            for other in ids where world.items[other] == nil { world.items[other] = all[other] }
-          }
-        }
-      }
-    }
-    return world
   }
 }

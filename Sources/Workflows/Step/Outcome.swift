@@ -45,6 +45,8 @@ package enum EntryEvent: String, Sendable, Hashable, CaseIterable {
   case reminder
   case escalation
   case round
+  /// Provisional deadlines were computed again under a newer calendar.
+  case rescheduled
   case correctionProposed = "correction_proposed"
   case corrected
   case correctionDeclined = "correction_declined"

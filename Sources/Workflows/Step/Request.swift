@@ -44,6 +44,8 @@ package enum Event: Sendable {
   case open
   case automatic
   case deadline(DeadlineFiring)
+  /// A newer calendar is in force: deadlines beyond what the last one knew are computed again.
+  case recompute
   case taskEnded(TaskName, result: JSONValue, failed: Bool)
   /// A correction of a mistake is proposed by one person and confirmed by another.
   case proposeCorrection(Correction)
@@ -120,17 +122,18 @@ package struct Surroundings: Sendable {
   package let now: Instant
   /// The items of the family, and items of other families linked to them (read only).
   package var items: [ItemID: Item]
-  /// Items of any family that share a key with an item of this one.
-  package var sameKeys: [ItemID: [KeyName: [ItemID]]]
+  /// Who has a key's value, in any family, for every value that the request may ask for. What is not in here was not
+  /// looked up.
+  package var sharedKeys: [SharedKey: [ItemID]]
 
   package init(
     library: Library, directory: Directory, now: Instant, items: [ItemID: Item],
-    sameKeys: [ItemID: [KeyName: [ItemID]]] = [:]
+    sharedKeys: [SharedKey: [ItemID]] = [:]
   ) {
     self.library = library
     self.directory = directory
     self.now = now
     self.items = items
-    self.sameKeys = sameKeys
+    self.sharedKeys = sharedKeys
   }
 }

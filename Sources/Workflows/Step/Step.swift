@@ -55,6 +55,7 @@ struct Working {
     case .open: opened(subject)
     case .automatic: try automatic(subject)
     case .deadline(let firing): try deadline(firing, subject)
+    case .recompute: recompute(subject)
     case .taskEnded(let name, let result, let failed): try taskEnded(name, result, failed, subject)
     case .proposeCorrection(let correction): try propose(correction, subject)
     case .settleCorrection(let confirm, let reason): try settle(confirm, reason, subject)
@@ -153,6 +154,7 @@ extension Event {
     case .open: "open"
     case .automatic: "automatic"
     case .deadline(let firing): firing.name.text
+    case .recompute: "recompute"
     case .taskEnded(let name, _, _): name.text
     case .proposeCorrection, .settleCorrection: "correct"
     }

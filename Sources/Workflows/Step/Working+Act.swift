@@ -143,7 +143,8 @@ extension Reason {
   var isAboutInput: Bool {
     switch code {
     case .inputMissing, .inputNotAllowed, .dataInvalid, .reasonMissing: true
-    case .role, .dutiesSeparated, .notDelegable, .intakeOnly, .state, .unmet, .guardError, .dutyOpen, .review, .electorateEmpty,
+    case .role, .dutiesSeparated, .notDelegable, .intakeOnly, .state, .unmet, .guardError, .dutyOpen, .review,
+      .electorateEmpty,
       .document, .parent, .correction, .unknown, .stale, .limit:
       false
     }

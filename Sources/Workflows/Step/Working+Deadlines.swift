@@ -11,13 +11,13 @@ extension Working {
     case .success(let due):
       if duty == nil, let dropped = takeUp(deadline, due, &item, definition) {
         item.runtime.deadlines.append(dropped.armed)
-        schedule(dropped.armed, item, droppedSince: dropped.at)
+        schedule(dropped.armed, deadline, item, definition, .since(dropped.at))
         return
       }
       let armed = ArmedDeadline(number: item.runtime.armings, name: deadline.name, duty: duty, due: due)
       item.runtime.armings += 1
       item.runtime.deadlines.append(armed)
-      schedule(armed, item)
+      schedule(armed, deadline, item, definition, .all)
     }
   }
 
@@ -80,28 +80,41 @@ extension Working {
     return definition.states[item.state]?.deadlines.first { $0.name == armed.name }
   }
 
-  /// `droppedSince`: of a deadline that comes back after a suspension only what fell due in between is missing;
-  /// what lay before was delivered, what lies ahead is still scheduled.
-  mutating func schedule(_ armed: ArmedDeadline, _ item: Item, droppedSince: Instant? = nil) {
-    guard let definition = world.library.definitions[item.definition],
-      let deadline = model(of: armed, item, definition)
-    else { return }
+  /// Which of a deadline's moments are asked for.
+  enum Backlog {
+    /// Also those that are over.
+    case all
+    /// Of a deadline that comes back after a while only what fell due since: what lay before was delivered, what lies
+    /// ahead is still scheduled.
+    case since(Instant)
+    /// What lies ahead.
+    case ahead
+  }
+
+  mutating func schedule(
+    _ armed: ArmedDeadline, _ deadline: Deadline, _ item: Item, _ definition: Definition, _ backlog: Backlog
+  ) {
     let calendar = definition.calendar.flatMap { world.library.calendars[$0] } ?? .everyDay
     for (index, reminder) in deadline.reminders.enumerated() {
       let at = Self.shift(armed.due, by: -reminder.before, reminder.unit, calendar, endOfDay: false)
-      if at > world.now { draft(armed, .reminder(index), at: at, item, droppedSince) }
+      if case .since = backlog {} else if at <= world.now { continue }
+      draft(armed, .reminder(index), at: at, item, backlog)
     }
-    draft(armed, .due, at: armed.due.moment, item, droppedSince)
+    draft(armed, .due, at: armed.due.moment, item, backlog)
     for (index, escalation) in deadline.escalations.enumerated() {
       let at = Self.shift(armed.due, by: escalation.after, escalation.unit, calendar, endOfDay: true)
-      draft(armed, .escalation(index), at: at, item, droppedSince)
+      draft(armed, .escalation(index), at: at, item, backlog)
     }
   }
 
   private mutating func draft(
-    _ armed: ArmedDeadline, _ moment: DeadlineFiring.Moment, at: Instant, _ item: Item, _ droppedSince: Instant?
+    _ armed: ArmedDeadline, _ moment: DeadlineFiring.Moment, at: Instant, _ item: Item, _ backlog: Backlog
   ) {
-    if let droppedSince, at <= droppedSince || at > world.now { return }
+    switch backlog {
+    case .all: break
+    case .since(let left): if at <= left || at > world.now { return }
+    case .ahead: if at <= world.now { return }
+    }
     tasks.append(
       TaskDraft(
         item: item.id, family: item.family,
@@ -127,8 +140,10 @@ extension Working {
   }
 
   mutating func deadline(_ firing: DeadlineFiring, _ subject: Subject) throws(Refusal) {
-    var item = subject.item
     let definition = subject.definition
+    // What was provisional may have moved since: its own firing is the last occasion to notice.
+    recompute(subject)
+    var item = items[subject.item.id] ?? subject.item
     // Stale: the state was left, the duty discharged, or the deadline armed anew.
     guard
       let armed = item.runtime.deadlines.first(where: {

@@ -24,7 +24,7 @@ extension Working {
     item.party = party(of: item)
     let done = try perform(transition.effects, &item, definition, cause)
     if target != nil { leave(&item, definition, suspending: transition.suspends, becauseOf: cause.child) }
-    if transition.to == .resume, let target { resume(target, &item) }
+    if transition.to == .resume, let target { resume(target, &item, definition) }
     if let capacity = cause.capacity, capacity.kind == .acting, let duty = definition.roles[capacity.role]?.actingDuty {
       try open(duty, owner: capacity.behalf.last, &item, definition)
     }
@@ -167,7 +167,7 @@ extension Working {
     item.runtime.openedBy = []
   }
 
-  private mutating func resume(_ state: StateName, _ item: inout Item) {
+  private mutating func resume(_ state: StateName, _ item: inout Item, _ definition: Definition) {
     guard let kept = item.runtime.suspended.popLast() else { return }
     item.state = state
     item.enteredAt = kept.enteredAt
@@ -178,7 +178,9 @@ extension Working {
       let dropped = item.runtime.dropped.first { $0.armed.number == armed.number }
       item.runtime.dropped.removeAll { $0.armed.number == armed.number }
       item.runtime.deadlines.append(armed)
-      schedule(armed, item, droppedSince: dropped?.at ?? kept.at)
+      if let deadline = model(of: armed, item, definition) {
+        schedule(armed, deadline, item, definition, .since(dropped?.at ?? kept.at))
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -9,6 +10,7 @@ import Testing
 struct APIClient: Sendable {
   let client: any TestClientProtocol
   let tokens: [String: String]
+  let engine: WorkflowEngine
 
   struct Reply: Sendable {
     let status: Int

@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 import JSON
 import Testing
@@ -59,6 +60,10 @@ struct Examples: Sendable {
     case "checkInvoice":
       Ask(.post, "/v1/invoices/check", as: "vendor", bytes: TestInvoice.bytes(), type: "application/xml")
     case "submitInvoice": try await invoice()
+    case "correctInvoice":
+      Ask(
+        .post, "/v1/invoices/\(try await returnedInvoice())/correction", as: "vendor", bytes: TestInvoice.bytes(),
+        type: "application/xml")
     case "listInvoices": Ask(.get, "/v1/invoices", as: "vendor")
     case "showInvoice":
       Ask(.get, "/v1/invoices/\(try await api.made(try await invoice(), "receipt", "code"))", as: "vendor")
@@ -157,6 +162,18 @@ struct Examples: Sendable {
     Ask(
       .post, "/v1/invoices?contract=\(try await contract())", as: "vendor", bytes: TestInvoice.bytes(),
       type: "application/xml")
+  }
+
+  /// An invoice that the officer sent back to its vendor.
+  func returnedInvoice() async throws -> String {
+    let code = try await api.made(try await invoice(), "receipt", "code")
+    while try await api.engine.drain() > 0 {}
+    let back: JSONValue = [
+      "act": "return_claim", "reason": "番号の誤り",
+      "input": ["fault": "minor", "reason_codes": ["REF"], "action_codes": ["NIN"]],
+    ]
+    _ = try await api.made(Ask(.post, "/v1/items/\(code)/transitions", as: "officer", json: back), "version")
+    return code
   }
 
   /// A task on a lease.

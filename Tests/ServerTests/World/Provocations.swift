@@ -75,6 +75,12 @@ struct Provocations: Sendable {
     case ("listEntries", 404): Ask(.get, "/v1/audit/entries?item=NONE-1", as: "admin")
     case ("createItem", 404): Ask(.post, "/v1/items", as: "tanaka", json: ["workflow": "equipment-laon"])
     case ("createItem", 409): Ask(.post, "/v1/items", as: "vendor", json: ["workflow": "invoice"])
+    case ("correctInvoice", 409):
+      Ask(
+        .post, "/v1/invoices/\(try await api.made(try await examples.invoice(), "receipt", "code"))/correction",
+        as: "vendor", bytes: TestInvoice.bytes(), type: "application/xml")
+    case ("correctInvoice", 422):
+      try await examples.ask(route).with { $0.bytes = Array("<Rechnung/>".utf8) }
     case ("submitInvoice", 404):
       Ask(
         .post, "/v1/invoices?contract=NONE-1", as: "vendor", bytes: TestInvoice.bytes(), type: "application/xml")

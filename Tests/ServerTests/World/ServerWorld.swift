@@ -32,7 +32,7 @@ struct ServerWorld: Sendable {
     _ change: (inout ServerSettings) -> Void = { _ in }, _ body: @Sendable (APIClient) async throws -> Value
   ) async throws -> Value {
     try await application(change).test(.live) { client in
-      try await body(APIClient(client: client, tokens: tokens))
+      try await body(APIClient(client: client, tokens: tokens, engine: engine))
     }
   }
 }

@@ -36,18 +36,19 @@ import Testing
     """
 
   /// Day → transitions taken on it; then how often each kind of message went out in all.
-  @Test(arguments: [
-    ([], 1, 2),
-    ([("04-02", ["next"])], 1, 2),
-    ([("04-02", ["leave", "next"])], 1, 2),
-    // Between its states the deadline does not run, and what fell due then is made up for.
-    ([("04-02", ["leave"]), ("04-09", ["next"])], 1, 2),
-    ([("04-09", ["next"]), ("04-11", ["leave"]), ("04-12", ["back"])], 1, 2),
-    ([("04-02", ["hold"]), ("04-12", ["resume"])], 1, 2),
-    ([("04-02", ["hold"]), ("04-12", ["resume", "next", "leave", "back", "hold", "resume"])], 1, 2),
-    // Another deadline under the same name: its own messages.
-    ([("04-02", ["other"])], 0, 1),
-  ] as [([(day: String, acts: [TransitionName])], Int, Int)])
+  @Test(
+    arguments: [
+      ([], 1, 2),
+      ([("04-02", ["next"])], 1, 2),
+      ([("04-02", ["leave", "next"])], 1, 2),
+      // Between its states the deadline does not run, and what fell due then is made up for.
+      ([("04-02", ["leave"]), ("04-09", ["next"])], 1, 2),
+      ([("04-09", ["next"]), ("04-11", ["leave"]), ("04-12", ["back"])], 1, 2),
+      ([("04-02", ["hold"]), ("04-12", ["resume"])], 1, 2),
+      ([("04-02", ["hold"]), ("04-12", ["resume", "next", "leave", "back", "hold", "resume"])], 1, 2),
+      // Another deadline under the same name: its own messages.
+      ([("04-02", ["other"])], 0, 1),
+    ] as [([(day: String, acts: [TransitionName])], Int, Int)])
   func remindsAndEscalatesOnce(
     _ days: [(day: String, acts: [TransitionName])], _ reminders: Int, _ escalations: Int
   ) throws {

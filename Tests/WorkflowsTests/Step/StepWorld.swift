@@ -26,7 +26,8 @@ struct StepWorld {
     ] as [(PositionCode, [RoleName])] {
       directory.add(Position(code: position, title: nobody, unit: "office", roles: Set(roles)))
     }
-    for (person, position) in [("ann", "clerk-1"), ("ben", "clerk-2"), ("hal", "head")] as [(PersonCode, PositionCode)] {
+    for (person, position) in [("ann", "clerk-1"), ("ben", "clerk-2"), ("hal", "head")] as [(PersonCode, PositionCode)]
+    {
       directory.add(Person(code: person, name: nobody, email: nil))
       directory.add(Membership(person: person, position: position, period: Period()))
     }
@@ -59,7 +60,7 @@ struct StepWorld {
     _ workflow: WorkflowName, _ data: [String: JSONValue] = [:], by person: PersonCode, under parent: ItemID? = nil,
     origin: StepRequest.Origin = .person
   ) throws -> ItemID {
-    let event = Event.create(NewItem(workflow: workflow, parent: parent, data: data))
+    let event = Event.create(NewItem(workflow: workflow, parent: parent, data: data, unit: "office"))
     let request = StepRequest(item: nil, event: event, actor: Actor(person: person), origin: origin)
     return try Self.accepted(simulation.perform(request)).subject
   }

@@ -35,7 +35,8 @@ struct StepDraft: YAMLRecord {
         help: Text(en: "add \"do\", \"create\", \"at\" or another act", ja: "「do」「create」「at」などを書いてください"))
     }
     step = ScenarioStep(
-      at: at?.value, action: action, isIntake: intake, expectation: expectation?.expectation ?? .success(at: fields.context.owner),
+      at: at?.value, action: action, isIntake: intake,
+      expectation: expectation?.expectation ?? .success(at: fields.context.owner),
       location: fields.context.owner)
   }
 }
