@@ -136,7 +136,7 @@ struct EngineTwin {
         DocumentFact(
           sha256: fact.sha256, name: fact.name, media: fact.media, size: fact.size, at: now, by: fact.by))
     case .act, .edit, .comment, .open, .automatic, .deadline, .recompute, .taskEnded, .proposeCorrection,
-      .settleCorrection:
+      .settleCorrection, .migrate:
       break
     }
     return Submission(

@@ -3,6 +3,8 @@ package struct Library: Sendable {
   package private(set) var definitions: [ContentHash: Definition] = [:]
   /// The version that new items start with.
   package private(set) var current: [WorkflowName: ContentHash] = [:]
+  /// Every version of a workflow, oldest first: what `migrate:` blocks are followed along.
+  package private(set) var lineage: [WorkflowName: [ContentHash]] = [:]
   package var calendars: [String: WorkCalendar] = [:]
   package var parameters: [ParameterName: Parameter] = [:]
 
@@ -11,6 +13,9 @@ package struct Library: Sendable {
   package mutating func add(_ definition: Definition, asCurrent: Bool = true) {
     definitions[definition.hash] = definition
     if asCurrent { current[definition.name] = definition.hash }
+    if !lineage[definition.name, default: []].contains(definition.hash) {
+      lineage[definition.name, default: []].append(definition.hash)
+    }
   }
 
   /// Serves items that are pinned to `hash` with another definition. Only for what-if runs (mutants): in the engine a
@@ -19,6 +24,9 @@ package struct Library: Sendable {
     definitions[hash] = definition
     add(definition)
   }
+
+  /// For those who add versions in another order than they were deployed in.
+  package mutating func setLineage(_ hashes: [ContentHash], of name: WorkflowName) { lineage[name] = hashes }
 
   package func definition(_ name: WorkflowName) -> Definition? { current[name].flatMap { definitions[$0] } }
 }

@@ -115,6 +115,7 @@ package struct Reason: Sendable {
     case document
     case parent
     case correction
+    case migration
     case unknown
     case stale
     case limit

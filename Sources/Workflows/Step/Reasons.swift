@@ -296,6 +296,11 @@ enum Reasons {
         ja: "状態「\(name)」はありません" + (hint.map { "(\($0)ではありませんか)" } ?? "")))
   }
 
+  static let unknownVersion = Reason(
+    .unknown, Text(en: "no such version of this workflow is deployed", ja: "このワークフローにその版は配備されていません"))
+
+  static func obstacle(_ obstacle: MigrationObstacle) -> Reason { Reason(.migration, obstacle.message) }
+
   static func stale(expected: Int64, actual: Int64) -> Reason {
     Reason(
       .stale,

@@ -50,6 +50,8 @@ package enum Event: Sendable {
   /// A correction of a mistake is proposed by one person and confirmed by another.
   case proposeCorrection(Correction)
   case settleCorrection(confirm: Bool, reason: String)
+  /// Moves the item to another version of its definition, under a plan that its entry names.
+  case migrate(to: ContentHash, plan: ContentHash)
 }
 
 package struct DeadlineFiring: Sendable, Hashable {

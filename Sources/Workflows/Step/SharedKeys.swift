@@ -48,7 +48,7 @@ extension Surroundings {
     case .act(_, let input, _): brought = input.mapValues { $0 }
     case .edit(let changes, _): brought = changes
     case .settleCorrection: brought = request.item.flatMap { items[$0] }?.runtime.correction?.correction.data ?? [:]
-    case .attach, .comment, .link, .open, .automatic, .deadline, .recompute, .taskEnded, .proposeCorrection:
+    case .attach, .comment, .link, .open, .automatic, .deadline, .recompute, .taskEnded, .proposeCorrection, .migrate:
       return nil
     }
     guard !brought.isEmpty, var item = request.item.flatMap({ items[$0] }) else { return nil }

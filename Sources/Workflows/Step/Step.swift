@@ -59,6 +59,7 @@ struct Working {
     case .taskEnded(let name, let result, let failed): try taskEnded(name, result, failed, subject)
     case .proposeCorrection(let correction): try propose(correction, subject)
     case .settleCorrection(let confirm, let reason): try settle(confirm, reason, subject)
+    case .migrate(let target, let plan): try migrate(to: target, plan: plan, subject)
     }
     return id
   }
@@ -157,6 +158,7 @@ extension Event {
     case .recompute: "recompute"
     case .taskEnded(let name, _, _): name.text
     case .proposeCorrection, .settleCorrection: "correct"
+    case .migrate: "migrate"
     }
   }
 }

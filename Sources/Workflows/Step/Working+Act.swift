@@ -145,7 +145,7 @@ extension Reason {
     case .inputMissing, .inputNotAllowed, .dataInvalid, .reasonMissing: true
     case .role, .dutiesSeparated, .notDelegable, .intakeOnly, .state, .unmet, .guardError, .dutyOpen, .review,
       .electorateEmpty,
-      .document, .parent, .correction, .unknown, .stale, .limit:
+      .document, .parent, .correction, .migration, .unknown, .stale, .limit:
       false
     }
   }

@@ -21,7 +21,7 @@ extension Working {
     return state
   }
 
-  private func electorate(
+  func electorate(
     of stage: Review.Stage, _ item: Item, _ definition: Definition
   ) throws(Refusal) -> [PositionCode] {
     guard let role = definition.roles[stage.role] else { return [] }
