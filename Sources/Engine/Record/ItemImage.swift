@@ -61,8 +61,12 @@ struct ItemImage: Sendable, Hashable {
       }
       takeValues(line)
     case .edit, .duty: takeValues(line)
-    case .vote, .document, .comment, .link, .opened, .reminder, .escalation, .round, .correctionProposed,
-      .correctionDeclined, .refused, .migrated, nil:
+    case .migrated:
+      // The state has another name; when it was entered stays as it was.
+      columns["state"] = line.body["to"] ?? columns["state"]
+      takeValues(line)
+    case .vote, .document, .comment, .link, .opened, .reminder, .escalation, .round, .rescheduled,
+      .correctionProposed, .correctionDeclined, .refused, nil:
       break
     }
   }

@@ -55,7 +55,8 @@ enum DefinitionRoutes {
   static let approve = Route(
     .post, "/v1/definitions/{definition}/approval", "approveDefinition", .workflows,
     en: "Put a version into force: by another person than the one who proposed it", ja: "版を施行する(提案者とは別の人)",
-    .scope(.admin), write: .plain, .ok(.definition, en: "In force", ja: "施行した"), problems: [.notFound, .forbidden]
+    .scope(.admin), write: .plain, .ok(.definition, en: "In force", ja: "施行した"),
+    problems: [.notFound, .forbidden, .conflict]
   ) { call in
     guard let id = Int32(call.name(.definition)) else { throw Problem.nothing }
     if call.isDryRun {

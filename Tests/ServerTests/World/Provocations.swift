@@ -75,6 +75,10 @@ struct Provocations: Sendable {
     case ("listEntries", 404): Ask(.get, "/v1/audit/entries?item=NONE-1", as: "admin")
     case ("createItem", 404): Ask(.post, "/v1/items", as: "tanaka", json: ["workflow": "equipment-laon"])
     case ("createItem", 409): Ask(.post, "/v1/items", as: "vendor", json: ["workflow": "invoice"])
+    case ("approveDefinition", 409):
+      // The invoice flow would no longer be understood with this table.
+      Ask(
+        .post, "/v1/definitions/\(try await api.made(Self.unusable, "id"))/approval", as: "second")
     case ("correctInvoice", 409):
       Ask(
         .post, "/v1/invoices/\(try await api.made(try await examples.invoice(), "receipt", "code"))/correction",
@@ -111,6 +115,16 @@ struct Provocations: Sendable {
     default: nil
     }
   }
+
+  private static let unusable = Examples.file(
+    "/v1/definitions", "parameter",
+    """
+    parameter: payment-days
+    title: {en: Days to pay, ja: 支払期間}
+    value: {type: integer, minimum: 0}
+    values: [{from: 2020-04-01, value: \(Int.random(in: 1...1_000_000))}]
+
+    """)
 
   /// The answer of a worker whose lease has passed to another.
   private func outdated(_ ask: Ask) async throws -> Ask {
