@@ -128,7 +128,8 @@ let package = Package(
     tests(
       "AcceptanceTests",
       [
-        "sekisho", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", "Workflows", crypto, logging,
+        "sekisho", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", "Workflows", argumentParser, crypto,
+        logging,
         subprocess,
       ]),
     tests("TidinessTests", []),

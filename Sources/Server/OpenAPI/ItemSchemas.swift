@@ -12,7 +12,8 @@ enum ItemSchemas {
   static let documentSlots: JSONValue = Schema.answer(["data": Schema.map(Schema.list(Schema.ref(.documentFact)))])
 
   static let explanation: JSONValue = Schema.answer([
-    "item": Schema.uuid, "code": Schema.string, "state": Schema.string, "version": Schema.integer,
+    "item": Schema.uuid, "code": Schema.string, "state": Schema.string, "state_title": Schema.ref(.text),
+    "version": Schema.integer,
     "data": Schema.list(Schema.ref(.explanationLine)),
   ])
 

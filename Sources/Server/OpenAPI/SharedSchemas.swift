@@ -16,7 +16,9 @@ enum SharedSchemas {
     [
       "role": Schema.string,
       "people": Schema.list(
-        Schema.answer(["person": Schema.string, "name": Schema.ref(.text)], optional: ["position": Schema.string])),
+        Schema.answer(
+          ["person": Schema.string, "name": Schema.ref(.text)],
+          optional: ["position": Schema.string, "position_title": Schema.ref(.text)])),
     ],
     optional: ["title": Schema.ref(.text)])
 

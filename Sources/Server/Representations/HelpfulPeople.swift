@@ -63,6 +63,7 @@ struct HelpfulPeople: Sendable {
         "name": (lexicon.directory.people[holder.person]?.name ?? Text(verbatim: holder.person.text)).json,
       ]
       object["position"] = holder.position.map { .string($0.text) }
+      object["position_title"] = holder.position.flatMap { lexicon.directory.positions[$0]?.title.json }
       people.append(.object(object))
     }
     var object: [String: JSONValue] = ["role": .string(role.text), "people": .array(people)]

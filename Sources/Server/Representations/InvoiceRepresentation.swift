@@ -1,9 +1,10 @@
 import Diagnostics
-import Invoices
-import JSON
+package import Invoices
+package import JSON
 
 extension InvoiceReport {
-  var json: JSONValue {
+  /// The report as the API answers it, and as `sekisho invoice check -o json` prints it.
+  package var json: JSONValue {
     var object: [String: JSONValue] = [
       "file": .string(source.name), "accepted": .bool(isAccepted), "findings": .array(findings.map(\.json)),
       "omitted": .number(.init(omitted)),

@@ -36,6 +36,8 @@ enum ConversationRoutes {
     query: [
       QueryParameter("event", .text(max: 64), repeatable: true, en: "Kind of entry", ja: "記録の種類"),
       QueryParameter("family", .flag, en: "Entries of the whole family", ja: "一連の案件すべての記録"),
+      QueryParameter(
+        "after", .text(max: 36), en: "Entries after this one (its id): to follow an item", ja: "この記録(ID)より後のもの"),
       .limit(Int64(HistoryQuery.maxLimit), usual: 200), .cursor,
     ],
     .ok(.entryPage, en: "A page", ja: "1ページ分"), problems: [.notFound, .invalidCursor]
@@ -45,7 +47,7 @@ enum ConversationRoutes {
     query.family = view.item.family
     if call.query.flag("family") != true { query.item = view.item.id }
     query.events = call.query.texts("event")
-    query.after = try call.cursor(.history)
+    query.after = try call.cursor(.history) ?? after(call)
     query.limit = call.query.limit(200)
     let page = try await call.engine.history(query, as: call.caller)
     let lexicon = try await call.engine.lexicon()
@@ -57,6 +59,14 @@ enum ConversationRoutes {
     return call.page(page, .history, id: \.id) { line in
       (line.item.flatMap { shown[$0] } ?? EntryRepresentation(lexicon, item: view.item, as: call.caller)).json(line)
     }
+  }
+
+  private static func after(_ call: Call) throws(Problem) -> EntryID? {
+    guard let text = call.query.text("after") else { return nil }
+    guard let id = EntryID(text) else {
+      throw Problem(.invalidQuery, Text(en: "`after` takes the id of an entry", ja: "afterには記録のIDを指定してください"))
+    }
+    return id
   }
 
   static let propose = Route(

@@ -20,7 +20,9 @@ enum TransitionRoutes {
     let definition = lexicon.library.definitions[view.item.definition]
     return Answer.json([
       "item": .string(view.item.id.description), "code": .string(view.item.code),
-      "state": .string(view.item.state.text), "version": .number(.init(view.item.version)),
+      "state": .string(view.item.state.text),
+      "state_title": ItemRepresentation.title(of: view.item.state, in: definition).json,
+      "version": .number(.init(view.item.version)),
       "data": .array(explanation.lines.map { $0.json(people, definition) }),
     ]).with(.eTag, EntityTag.text(view.item.version))
   }

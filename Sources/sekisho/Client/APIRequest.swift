@@ -54,6 +54,9 @@ struct APIRequest: Sendable {
   var query: [(name: String, value: String)]
   var body: Body
   var headers: [(name: String, value: String)] = []
+  /// The server keeps the answer of this write under its key, so that sending it twice has one effect. Where it keeps
+  /// none, it takes no key either.
+  var isKept = true
 
   init(
     _ method: Method, _ path: APIPath, query: [(name: String, value: String)] = [], body: Body = .none
@@ -67,6 +70,15 @@ struct APIRequest: Sendable {
   static let keyHeader = "Idempotency-Key"
 
   var key: String? { headers.first { $0.name == Self.keyHeader }?.value }
+
+  /// A write of which the server keeps no answer.
+  static func plain(
+    _ method: Method, _ path: APIPath, query: [(name: String, value: String)] = [], body: Body = .none
+  ) -> APIRequest {
+    var request = APIRequest(method, path, query: query, body: body)
+    request.isKept = false
+    return request
+  }
 
   /// Path and query.
   var address: String {

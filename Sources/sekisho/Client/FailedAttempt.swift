@@ -9,7 +9,7 @@ struct FailedAttempt: Error {
   private enum Repeatable {
     /// Nothing reached the server, or it says that nothing came of it.
     case all
-    /// Nobody knows what came of it: reads, and writes that carry a key.
+    /// Nobody knows what came of it: reads, and writes that one may send twice.
     case idempotent
     case none
   }
@@ -72,7 +72,7 @@ struct FailedAttempt: Error {
   func mayRepeat(_ request: APIRequest) -> Bool {
     switch repeatable {
     case .all: true
-    case .idempotent: request.method == .get || request.key != nil
+    case .idempotent: request.method == .get || request.isKept
     case .none: false
     }
   }

@@ -14,12 +14,26 @@ extension RemoteProblem {
     lines += (document["errors"]?.arrayValue ?? []).prefix(20).map { place($0, language) }
     lines += (document["diagnostics"]?.arrayValue ?? []).flatMap { diagnostic($0, language) }
     lines += (document["report"]?["findings"]?.arrayValue ?? []).flatMap { FindingLines.of($0, language) }
-    let hint = Shown.text(document["hints"], language)
-    if !hint.isEmpty { lines.append(Labels.hint[language] + hint) }
+    let hint = Self.hints[code]?[language] ?? Shown.text(document["hints"], language)
+    if reasons.isEmpty, !hint.isEmpty { lines.append(Labels.hint[language] + hint) }
     let request = Shown.text(document["instance"], language)
     lines.append(Text(en: "  code: ", ja: "  コード:")[language] + code.safeForTerminal() + "  " + request)
     return lines
   }
+
+  /// Where the server's hint speaks of headers, what a person at the command line does.
+  private static let hints = [
+    "sign_in": Text(
+      en: "sign in with a valid token: `sekisho auth login`, or --token-file",
+      ja: "有効なトークンでサインインしてください:sekisho auth login 又は --token-file"),
+    "scope_missing": Text(
+      en: "use a token that has it (`sekisho token list` shows the scopes)",
+      ja: "その権限範囲を持つトークンを使ってください(sekisho token list で確認)"),
+    "idempotency_key_reused": Text(
+      en: "leave --key out for a new request", ja: "新しい要求では --key を省いてください"),
+    "stale": Text(
+      en: "look at the item again (`sekisho item show`), then decide anew", ja: "案件を見直して(sekisho item show)やり直してください"),
+  ]
 
   /// Something between here and the server spoke.
   private func foreign(_ language: Language) -> String {

@@ -17,7 +17,8 @@ import JSON
 //       }
 //     }
 //
-// A write is `session.send(APIRequest(.post, "/v1/…", body: .json(…)), write)`. What goes wrong is thrown: a
+// A write is `session.send(APIRequest(.post, "/v1/…", body: .json(…)), write)`; where the API document lists no
+// `Idempotency-Key`, `APIRequest.plain(…)`. What goes wrong is thrown: a
 // `RemoteProblem` by the client, a `CommandFailure(Exit.…, Text(en:ja:))` by the command; `run` shows it on standard
 // error and ends with its exit code. Standard output is for `session.output`, words to the person are
 // `session.note(Text(en:ja:))`. A command that needs no server takes `CommonOptions` and wraps its work in
@@ -47,7 +48,11 @@ struct Session: Sendable {
 
   /// A write, with its key and its conditions.
   func send(_ request: APIRequest, _ write: WriteFlags, _ act: ActFlags? = nil) async throws -> APIAnswer {
-    try await client.send(request.with(write, act))
+    guard write.key == nil || request.isKept else {
+      throw CommandFailure(
+        Exit.usage, Text(en: "the server keeps no key for this write", ja: "この操作では冪等キーを使えません"))
+    }
+    return try await client.send(request.with(write, act))
   }
 }
 
@@ -140,7 +145,7 @@ extension APIRequest {
   func with(_ write: WriteFlags, _ act: ActFlags? = nil) -> APIRequest {
     var request = self
     if write.dryRun { request.query.append(("dry_run", "true")) }
-    request.headers.append((Self.keyHeader, write.key ?? UUID().uuidString.lowercased()))
+    if isKept { request.headers.append((Self.keyHeader, write.key ?? UUID().uuidString.lowercased())) }
     if let version = act?.ifVersion { request.headers.append(("If-Match", "\"\(version)\"")) }
     if let position = act?.position { request.headers.append(("Sekisho-Position", PercentText.encode(position))) }
     if let behalf = act?.behalf { request.headers.append(("Sekisho-On-Behalf-Of", PercentText.encode(behalf))) }

@@ -22,23 +22,32 @@ enum SafeFile {
       hint: Text(en: "run `chmod 600 \(path)`", ja: "chmod 600 \(path) を実行してください"))
   }
 
-  /// Written beside and moved into place, readable by the owner only from the first byte on; so is a folder that has to
-  /// be made.
+  /// Readable by the owner only, from before the first byte; so is a folder that has to be made. The new file is whole
+  /// before the old one goes.
   static func write(_ text: String, to path: String) throws(CommandFailure) {
-    let file = URL(filePath: path)
+    let files = FileManager.default
     let temporary = path + ".new-\(UUID().uuidString.prefix(8))"
+    var isOldGone = false
     do {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      try SecretFile.write(text, to: URL(filePath: temporary))
-      if FileManager.default.fileExists(atPath: path) {
-        _ = try FileManager.default.replaceItemAt(file, withItemAt: URL(filePath: temporary))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-      } else {
-        try FileManager.default.moveItem(atPath: temporary, toPath: path)
+      try files.createDirectory(
+        at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+      // Foundation sets the mode after it has made the file, so that it has to be empty until then.
+      guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+        throw Exit.failure
       }
+      let handle = try FileHandle(forWritingTo: URL(filePath: temporary))
+      try handle.write(contentsOf: Data(text.utf8))
+      try handle.synchronize()
+      try handle.close()
+      // `replaceItemAt` of Foundation on Linux loses both files.
+      if files.fileExists(atPath: path) {
+        try files.removeItem(atPath: path)
+        isOldGone = true
+      }
+      try files.moveItem(atPath: temporary, toPath: path)
     } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
+      if !isOldGone { try? files.removeItem(atPath: temporary) }
       throw CommandFailure(Exit.failure, Text(en: "cannot write \(path)", ja: "\(path)に書き込めません"))
     }
   }

@@ -44,7 +44,9 @@ struct Site: Sendable {
   }
 
   private static func isThisMachine(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+    // A name may begin with 127 too.
+    let isLoopback = host.hasPrefix("127.") && host.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    return host == "localhost" || host == "::1" || host == "[::1]" || isLoopback
   }
 }
 

@@ -10,12 +10,16 @@ struct Column: Sendable {
     case amount
     /// To the minute in tables.
     case moment
+    /// In tables a word where it holds, and nothing where it does not.
+    case flag
   }
 
   let key: String
   let title: Text
   let kind: Kind
   let value: @Sendable (JSONValue) -> JSONValue?
+  /// In CSV only: a code whose title is what people read.
+  private(set) var isForPrograms = false
 
   /// - Parameter pointer: where the value is in its row; `/key` unless told.
   init(_ key: String, en: String, ja: String, _ kind: Kind = .text, at pointer: String? = nil) {
@@ -31,6 +35,12 @@ struct Column: Sendable {
     self.value = value
   }
 
+  var forPrograms: Column {
+    var copy = self
+    copy.isForPrograms = true
+    return copy
+  }
+
   /// A table's cell.
   func cell(_ row: JSONValue, _ language: Language) -> String {
     let text = Shown.text(value(row), language)
@@ -38,6 +48,7 @@ struct Column: Sendable {
     case .text, .number: return text
     case .amount: return Shown.grouped(text)
     case .moment: return Shown.moment(text)
+    case .flag: return text == "true" ? Text(en: "yes", ja: "はい")[language] : ""
     }
   }
 
@@ -51,7 +62,7 @@ struct Column: Sendable {
   var isRightAligned: Bool {
     switch kind {
     case .number, .amount: true
-    case .text, .moment: false
+    case .text, .moment, .flag: false
     }
   }
 }

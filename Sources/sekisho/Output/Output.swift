@@ -65,7 +65,9 @@ struct Output: Sendable {
     case .jsonl: Terminal.out(Self.harmless(answer.canonicalText))
     case .csv: csv([answer], columns)
     case .table:
-      let fields = columns.map { ($0.title[language], $0.cell(answer, language)) }.filter { !$0.1.isEmpty }
+      let fields = columns.filter { !$0.isForPrograms }.map { ($0.title[language], $0.cell(answer, language)) }.filter {
+        !$0.1.isEmpty
+      }
       for line in layout?() ?? TableText.record(fields, style) { Terminal.out(line) }
     }
   }
@@ -75,11 +77,17 @@ struct Output: Sendable {
     switch format {
     case .json, .jsonl: Terminal.out(Self.harmless(row.canonicalText))
     case .csv: csv([row], columns, hasHeader: isFirst)
-    case .table: Terminal.out(columns.map { $0.cell(row, language) }.joined(separator: "  "))
+    case .table:
+      let cells = columns.filter { !$0.isForPrograms }.map { $0.cell(row, language) }.filter { !$0.isEmpty }
+      Terminal.out(cells.joined(separator: "  "))
     }
   }
 
-  func table(_ rows: [JSONValue], _ columns: [Column]) {
+  func table(_ rows: [JSONValue], _ all: [Column]) {
+    // A column that says nothing takes no room.
+    let columns = all.filter { column in
+      !column.isForPrograms && rows.contains { !column.cell($0, language).isEmpty }
+    }
     let lines = TableText.lines(
       titles: columns.map { $0.title[language] }, rows: rows.map { row in columns.map { $0.cell(row, language) } },
       rightAligned: columns.map(\.isRightAligned), style)

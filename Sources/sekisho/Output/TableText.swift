@@ -10,10 +10,19 @@ enum TableText {
       let line = cells.enumerated().map { column, cell in
         let blanks = String(repeating: " ", count: widths[column] - DisplayWidth.of(cell))
         if rightAligned[column] { return blanks + cell }
-        return column == cells.count - 1 ? cell : cell + blanks
+        return cell + blanks
       }.joined(separator: "  ")
-      return index == 0 ? style.bold(line) : line
+      let trimmed = String(line.reversed().drop { $0 == " " }.reversed())
+      return index == 0 ? style.bold(trimmed) : trimmed
     }
+  }
+
+  /// Cells that line up, without titles.
+  static func rows(_ rows: [[String]]) -> [String] {
+    guard let first = rows.first else { return [] }
+    let blank = first.map { _ in "" }
+    return Array(
+      lines(titles: blank, rows: rows, rightAligned: first.map { _ in false }, Style(isOn: false)).dropFirst())
   }
 
   /// One field a line.

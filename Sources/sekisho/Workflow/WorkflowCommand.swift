@@ -6,11 +6,11 @@ import Workflows
 
 struct WorkflowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "workflow", abstract: "Check and test definitions. 定義の検査と試験。",
+    commandName: "workflow", abstract: "Definitions: check, test, draw, deploy, approve. 定義の検査・試験・作図・登録・承認。",
     subcommands: [
       WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self,
       WorkflowDiagram.self, WorkflowDocs.self, WorkflowDiff.self, WorkflowReplay.self,
-      MutantsCommand.self,
+      MutantsCommand.self, WorkflowDeploy.self, WorkflowApprove.self, WorkflowList.self, WorkflowShow.self,
     ])
 }
 

@@ -5,9 +5,9 @@ import Invoices
 import Workflows
 import YAML
 
-struct ExplainCodeCommand: ParsableCommand {
+struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain-code", abstract: "Say what a diagnostic code or an invoice rule means.")
+    commandName: "explain", abstract: "Say what a code of a message or a rule of invoices means. コードの意味と直し方。")
 
   @Argument(help: "Such as E201, C105, Y101, ibr-002 or SEK-MAT-001.")
   var code: String
