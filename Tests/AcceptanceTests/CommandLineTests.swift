@@ -32,7 +32,7 @@ extension CommandLineTests {
       (["completion", "tcsh"], 64),
     ]
 
-    @Test(arguments: endings)
+    @Test(arguments: Self.endings)
     func `each kind of ending has its code`(_ arguments: [String], _ code: Int32) async throws {
       let ran = try await sekisho(all: arguments)
       #expect(ran.code == code, "\(arguments): \(ran.out) \(ran.err)")
@@ -114,7 +114,8 @@ extension CommandLineTests {
 
     @Test func `many items at once: each gets its answer, the first refusal its exit code`() async throws {
       let (one, two) = (try await project(), try await project())
-      let ran = try await sekisho("item", "advance", one, "NONE-1", two, "start_planning", "-o", "csv", as: "suzuki")
+      let ran = try await sekisho(
+        "item", "advance", one, "NONE-1", two, "withdraw", "--reason", "試験", "-o", "csv", as: "suzuki")
       #expect(ran.code == 5, "\(ran.err)")
       #expect(ran.out.contains("\(one),done,") && ran.out.contains("\(two),done,"), "\(ran.out)")
       #expect(ran.out.contains("NONE-1,refused,"), "\(ran.out)")

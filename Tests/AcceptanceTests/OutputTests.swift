@@ -12,7 +12,7 @@ import Testing
     ("\r=1", "\"'\\u{D}=1\""), ("＝1", "\"'＝1\""), ("a=1", "a=1"), ("\u{1B}[0m", "\\u{1B}[0m"),
   ]
 
-  @Test(arguments: csv)
+  @Test(arguments: Self.csv)
   func `fields of csv`(_ text: String, _ field: String) {
     #expect(CSVText.field(text) == field)
   }
@@ -27,7 +27,7 @@ import Testing
     ("1234567", "1,234,567"), ("-1000", "-1,000"), ("999", "999"), ("1234.5", "1,234.5"), ("", ""),
   ]
 
-  @Test(arguments: amounts)
+  @Test(arguments: Self.amounts)
   func `amounts are grouped`(_ digits: String, _ shown: String) {
     #expect(Shown.grouped(digits) == shown)
   }
@@ -39,13 +39,13 @@ import Testing
     #expect(try JSONValue(parsing: text) == value)
   }
 
-  static let assignments: [(String, String, JSONValue)] = [
+  static let assignmentTable: [(String, String, JSONValue)] = [
     ("a=1", "a", JSONValue.string("1")), ("a:=1", "a", 1), ("a=", "a", ""), ("a==", "a", "="), ("a=b:=c", "a", "b:=c"),
     ("件名=端末=2", "件名", "端末=2"), ("a:=null", "a", .null), ("a:=[1,2]", "a", [1, 2]),
     ("a:=1.10", "a", .number(JSONNumber(text: "1.10") ?? 0)),
   ]
 
-  @Test(arguments: assignments)
+  @Test(arguments: Self.assignmentTable)
   func `assignments`(_ text: String, _ name: String, _ value: JSONValue) throws {
     let read = try DataOptions.assignment(text)
     #expect(read.name == name && read.value == value)
@@ -61,18 +61,18 @@ import Testing
     ("-rf", "rf"), ("", "document"), ("..", "document"), ("仕様書.pdf", "仕様書.pdf"), ("a\u{1B}b", "a_b"),
   ]
 
-  @Test(arguments: names)
+  @Test(arguments: Self.names)
   func `names of documents lead nowhere`(_ name: String, _ file: String) {
     #expect(DocumentGet.harmlessName(name) == file)
   }
 
-  static let addresses: [(String, String)] = [
+  static let addressTable: [(String, String)] = [
     ("https://sekisho.example.lg.jp/", "https://sekisho.example.lg.jp"),
     ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
     ("http://localhost:1", "http://localhost:1"), ("https://h/base/", "https://h/base"),
   ]
 
-  @Test(arguments: addresses)
+  @Test(arguments: Self.addressTable)
   func `addresses`(_ text: String, _ url: String) throws {
     #expect(try Site.checked(text, isPlainAllowed: false) == url)
   }
@@ -103,7 +103,7 @@ import Testing
     ("corrupt", 500, 1), ("method_not_allowed", 405, 1),
   ]
 
-  @Test(arguments: problems)
+  @Test(arguments: Self.problems)
   func `each problem has its exit code`(_ code: String, _ status: Int64, _ exit: Int32) {
     let problem = RemoteProblem(["code": .string(code), "status": .number(.init(status))])
     #expect(problem.exit.rawValue == exit)
@@ -113,7 +113,7 @@ import Testing
     (502, 75), (503, 75), (404, 5), (401, 4), (500, 1), (301, 1), (413, 7),
   ]
 
-  @Test(arguments: proxies)
+  @Test(arguments: Self.proxies)
   func `answers of proxies are judged by status`(_ status: Int, _ exit: Int32) {
     let problem = RemoteProblem(status: status, media: "text/html", bytes: Array("<html>".utf8))
     #expect(problem.exit.rawValue == exit)

@@ -88,23 +88,12 @@ struct WorkflowDeploy: UserCommand {
 
   func perform(_ session: Session) async throws {
     var outcomes: [JSONValue] = []
-    for file in files {
-      let bytes = try InputFile.read(file, limit: WorkflowFiles.limit, session.language)
-      let kind = FileKind.of(SourceFile(name: file, bytes: bytes)) ?? .workflow
-      guard [.workflow, .calendar, .parameter].contains(kind) else {
-        throw CommandFailure(
-          Exit.invalid,
-          Text(en: "\(file) is \(kind.title.en): it is not deployed", ja: "\(file)は\(kind.title.ja)のため登録できません"))
-      }
-      let name = file == "-" ? "<stdin>" : file
-      let request = APIRequest.plain(
-        .post, "/v1/definitions", query: [("kind", kind.rawValue), ("name", String(name.suffix(255)))],
-        body: .bytes(bytes, media: "application/yaml"))
-      let answer = try await session.send(request, write).json()
-      for diagnostic in answer["diagnostics"]?.arrayValue ?? [] {
-        session.note(Text(verbatim: "\(file): " + Shown.text(diagnostic["message"], session.language)))
-      }
-      outcomes.append(answer)
+    do {
+      for file in files { outcomes.append(try await propose(file, session)) }
+    } catch {
+      // What was deposited before is deposited: say so.
+      if !outcomes.isEmpty { try session.output.list(["data": .array(outcomes)], Self.columns) }
+      throw error
     }
     try session.output.list(["data": .array(outcomes)], Self.columns)
     let ids = outcomes.compactMap { $0["id"]?.int64 }.map { String($0) }.joined(separator: " ")
@@ -114,6 +103,25 @@ struct WorkflowDeploy: UserCommand {
           en: "another person puts it into force: sekisho workflow approve \(ids)",
           ja: "別の人の承認で施行されます:sekisho workflow approve \(ids)"))
     }
+  }
+
+  private func propose(_ file: String, _ session: Session) async throws -> JSONValue {
+    let bytes = try InputFile.read(file, limit: WorkflowFiles.limit, session.language)
+    let kind = FileKind.of(SourceFile(name: file, bytes: bytes)) ?? .workflow
+    guard [.workflow, .calendar, .parameter].contains(kind) else {
+      throw CommandFailure(
+        Exit.invalid,
+        Text(en: "\(file) is \(kind.title.en): it is not deployed", ja: "\(file)は\(kind.title.ja)のため登録できません"))
+    }
+    let name = file == "-" ? "<stdin>" : String(file.suffix(255))
+    let request = APIRequest.plain(
+      .post, "/v1/definitions", query: [("kind", kind.rawValue), ("name", name)],
+      body: .bytes(bytes, media: "application/yaml"))
+    let answer = try await session.send(request, write).json()
+    for diagnostic in answer["diagnostics"]?.arrayValue ?? [] {
+      session.note(Text(verbatim: "\(file): " + Shown.text(diagnostic["message"], session.language)))
+    }
+    return answer
   }
 
   private static let columns = [
