@@ -62,12 +62,6 @@ final class RunningBinary: Sendable {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors
-    output.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      self?.take(handle) { state, data in state.output.append(data) }
-    }
-    errors.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      self?.take(handle) { state, data in state.errors.append(data) }
-    }
     process.terminationHandler = { [weak self] process in
       let signalled = process.terminationReason == .uncaughtSignal
       self?.change { state in
@@ -76,13 +70,17 @@ final class RunningBinary: Sendable {
       }
     }
     try process.run()
+    read(output) { state, data in state.output.append(data) }
+    read(errors) { state, data in state.errors.append(data) }
   }
 
-  private func take(_ handle: FileHandle, _ body: (inout State, Data) -> Void) {
-    let data = handle.availableData
-    if data.isEmpty { handle.readabilityHandler = nil }
-    change { state in
-      if data.isEmpty { state.open -= 1 } else { body(&state, data) }
+  /// In a thread of its own: the handlers of Foundation's pipes leave dispatch sources on descriptors that are closed
+  /// and used anew, which crashes the process where other tests start programs meanwhile.
+  private func read(_ pipe: Pipe, _ body: @escaping @Sendable (inout State, Data) -> Void) {
+    let handle = pipe.fileHandleForReading
+    Thread.detachNewThread { [self] in
+      while case let data = handle.availableData, !data.isEmpty { change { body(&$0, data) } }
+      change { $0.open -= 1 }
     }
   }
 
