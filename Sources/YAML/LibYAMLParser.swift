@@ -60,12 +60,14 @@ import Diagnostics
     case YAML_SEQUENCE_START_EVENT:
       let start = unsafe event.data.sequence_start
       return unsafe LibYAMLEvent(
-        kind: .sequenceStart, span: span, anchor: Self.text(start.anchor), tag: Self.text(start.tag))
+        kind: .sequenceStart(isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE), span: span,
+        anchor: Self.text(start.anchor), tag: Self.text(start.tag))
     case YAML_SEQUENCE_END_EVENT: return LibYAMLEvent(kind: .sequenceEnd, span: span)
     case YAML_MAPPING_START_EVENT:
       let start = unsafe event.data.mapping_start
       return unsafe LibYAMLEvent(
-        kind: .mappingStart, span: span, anchor: Self.text(start.anchor), tag: Self.text(start.tag))
+        kind: .mappingStart(isFlow: start.style == YAML_FLOW_MAPPING_STYLE), span: span,
+        anchor: Self.text(start.anchor), tag: Self.text(start.tag))
     case YAML_MAPPING_END_EVENT: return LibYAMLEvent(kind: .mappingEnd, span: span)
     case YAML_STREAM_START_EVENT: return LibYAMLEvent(kind: .streamStart, span: span)
     default: return LibYAMLEvent(kind: .streamEnd, span: span)

@@ -41,9 +41,9 @@ struct LibYAMLEvent {
     case documentEnd
     case alias(String)
     case scalar(String, YAMLScalar.Style)
-    case sequenceStart
+    case sequenceStart(isFlow: Bool)
     case sequenceEnd
-    case mappingStart
+    case mappingStart(isFlow: Bool)
     case mappingEnd
   }
 

@@ -19,6 +19,8 @@ struct TokenCheck {
     var faults: [Diagnostic] = []
     /// In the order of the file.
     var scalars: [Scalar] = []
+    /// From each `#` to the end of its line. Comments in the header of a block scalar are part of the scalar.
+    var comments: [Span] = []
     /// False where the file is so deep or long that libyaml must not go on with it.
     var isBounded = true
   }
@@ -174,7 +176,9 @@ struct TokenCheck {
       let byte = bytes[at]
       if byte == UInt8(ascii: "#") {
         if at > start, !bytes[at - 1].isBlank, !bytes[at - 1].isBreak { report(Faults.comment(Span(at, at + 1))) }
+        let begin = at
         while at < end, !bytes[at].isBreak { at += 1 }
+        outcome.comments.append(Span(begin, at))
       } else if byte.isBlank || byte.isBreak {
         at += 1
       } else {

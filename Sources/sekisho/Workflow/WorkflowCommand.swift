@@ -9,7 +9,8 @@ struct WorkflowCommand: AsyncParsableCommand {
     commandName: "workflow", abstract: "Definitions: check, test, draw, deploy, approve. 定義の検査・試験・作図・登録・承認。",
     subcommands: [
       WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self,
-      WorkflowDiagram.self, WorkflowDocs.self, WorkflowDiff.self, WorkflowReplay.self,
+      WorkflowDiagram.self, WorkflowDocs.self, WorkflowDiff.self, WorkflowSchema.self, WorkflowFormat.self,
+      WorkflowReplay.self,
       MutantsCommand.self, WorkflowDeploy.self, WorkflowApprove.self, WorkflowList.self, WorkflowShow.self,
     ])
 }
@@ -20,11 +21,13 @@ struct WorkflowCheck: ParsableCommand {
 
   @Argument(help: "Definition files, or a folder.")
   var paths: [String]
+  @Flag(help: "Write corrections of misspelt names that leave no doubt. 明らかな名前の誤りを直す。")
+  var fix = false
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     var failed = false
-    for path in paths { failed = try check(path) || failed }
+    for path in paths { failed = try common.presenting { try check(path) } || failed }
     if failed { throw Exit.invalid }
   }
 
@@ -33,14 +36,20 @@ struct WorkflowCheck: ParsableCommand {
     let language = common.language
     let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
     if kind == .typeDirectory {
-      let (library, diagnostics) = try WorkflowFiles(folder: path, language: language).library()
+      let files = WorkflowFiles(folder: path, language: language)
+      if fix {
+        let library = try files.library().library
+        for file in try files.sources("") { _ = try NameRepair.repaired(file, against: library, language) }
+      }
+      let (library, diagnostics) = try files.library()
       Terminal.show(diagnostics, language)
       for name in library.current.keys.sorted() { Terminal.out("\(path)/\(name): ok") }
       return diagnostics.hasErrors
     }
-    let file = SourceFile(name: path, bytes: try InputFile.readStart(path, limit: WorkflowFiles.limit, language))
+    var file = SourceFile(name: path, bytes: try InputFile.readStart(path, limit: WorkflowFiles.limit, language))
     let neighbours = WorkflowFiles.home(of: path).map { WorkflowFiles(folder: $0, language: language) }
     let base = (try? neighbours?.library().library) ?? Library()
+    if fix, path != "-" { file = try NameRepair.repaired(file, against: base, language) }
     let (definition, diagnostics) = checkDefinition(file, against: base)
     Terminal.show(diagnostics, language)
     if let definition, !diagnostics.hasErrors {
