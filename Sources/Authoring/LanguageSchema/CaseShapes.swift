@@ -48,7 +48,10 @@ enum CaseShapes {
   private static let reason = optional("reason", "Reason.", "理由。", .string())
   private static let data = Shape.map(.any)
 
-  private static func step(_ keys: [Shape.Key]) -> Shape { .record([at] + keys + [expect]) }
+  private static let intake = optional(
+    "intake", "true: by the intake that read the document (x-set-by).", "true なら文書を読み取った受付として（x-set-by）。", .flag)
+
+  private static func step(_ keys: [Shape.Key]) -> Shape { .record([at] + keys + [intake, expect]) }
 
   static let named: [String: Shape] = [
     "moment": .string(pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"),
@@ -141,7 +144,7 @@ enum CaseShapes {
             optional("failed", "true: it failed.", "true なら失敗。", .flag),
           ])), on,
       ]),
-      .record([at.needed, expect]),
+      .record([at.needed, intake, expect]),
     ]),
     "expectation": .open(
       [

@@ -124,7 +124,7 @@ import YAML
       case: 一例
       at: 2026-04-10T10:00
       steps:
-        - {create: loan, as: a, under: b, by: t, data: {x: 1}, expect: {state: s, data: {x: 1}, version: 1, effects: [timer a], outcome: o, open_duties: [d], b: {state: s, data: {x: 1}, version: 1, effects: [round], outcome: o, open_duties: [d]}}}
+        - {create: loan, as: a, under: b, by: t, data: {x: 1}, intake: true, expect: {state: s, data: {x: 1}, version: 1, effects: [timer a], outcome: o, open_duties: [d], b: {state: s, data: {x: 1}, version: 1, effects: [round], outcome: o, open_duties: [d]}}}
         - {at: 2026-04-11, do: submit, on: a, by: t, set: {x: 1}, reason: r, expect: {refused: denied, because: [x]}}
         - {vote: approve, on: a, by: t, reason: r}
         - {edit: {x: 2}, on: a, by: t, reason: r}
@@ -160,7 +160,7 @@ import YAML
   }
 
   private static func diagnostics(_ kind: FileKind, _ tree: YAMLValue) -> [Diagnostic] {
-    let file = SourceFile(name: "mutant", text: tree.flowText)
+    let file = SourceFile(name: "mutant", text: tree.flowLine)
     switch kind {
     case .workflow: return loadLibrary(LibraryFiles(workflows: [file])).diagnostics
     case .calendar: return loadCalendar(file).diagnostics
@@ -192,11 +192,11 @@ extension YAMLValue {
   }
 
   /// Flow YAML with keys in order.
-  var flowText: String {
+  var flowLine: String {
     switch self {
-    case .sequence(let items): "[" + items.map(\.flowText).joined(separator: ", ") + "]"
+    case .sequence(let items): "[" + items.map(\.flowLine).joined(separator: ", ") + "]"
     case .mapping(let pairs):
-      "{" + pairs.map { JSONValue.string($0.key).canonicalText + ": " + $0.value.flowText }.joined(separator: ", ")
+      "{" + pairs.map { JSONValue.string($0.key).canonicalText + ": " + $0.value.flowLine }.joined(separator: ", ")
         + "}"
     case .null, .bool, .int, .float, .string: asJSON.canonicalText
     }
