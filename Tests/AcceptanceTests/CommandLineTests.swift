@@ -97,8 +97,18 @@ extension CommandLineTests {
       let refused = try await sekisho("item", "advance", code, "start_planning", "--lang", language.rawValue)
       #expect(refused.code == 3 && refused.out.isEmpty, "\(refused.out) \(refused.err)")
       for text in [explained.out, refused.err] { #expect(text.contains(label) && text.contains(name), "\(text)") }
-      // The same reasons word by word.
-      let reasons = explained.lines.filter { $0.contains("  - ") }.map { $0.drop { $0 == " " } }
+      // The same reasons word by word; the explanation also says what those who may act are waiting for.
+      let reasons = refused.err.split(separator: "\n").filter { $0.hasPrefix("  - ") }.map { $0.drop { $0 == " " } }
+      #expect(!reasons.isEmpty && reasons.allSatisfy { explained.out.contains($0) }, "\(reasons) \(explained.out)")
+    }
+
+    @Test func `what an incomplete draft lacks is said before one tries`() async throws {
+      let code = try await project()
+      let explained = try await sekisho("item", "transitions", code, "start_planning", "-o", "json", as: "suzuki")
+      let line = try explained.json().value(at: "/data/0")
+      #expect(line?["verdict"] == "blocked")
+      let refused = try await sekisho("item", "advance", code, "start_planning", as: "suzuki")
+      let reasons = (line?["reasons"]?.arrayValue ?? []).compactMap { $0["message"]?["en"]?.stringValue }
       #expect(!reasons.isEmpty && reasons.allSatisfy { refused.err.contains($0) }, "\(reasons) \(refused.err)")
     }
 

@@ -110,8 +110,10 @@ extension Working {
     }
     var candidate = item
     for (field, value) in input ?? [:] { candidate.data[field] = value }
-    if reasons.isEmpty, input != nil, isStrict(transition, from: item.state, definition) {
-      reasons += dataReasons(candidate, definition: definition, strict: true)
+    if reasons.isEmpty, isStrict(transition, from: item.state, definition) {
+      // An explanation has no input yet: what the act may bring with it is not missing.
+      let awaited = input == nil ? transition.input.required + transition.input.optional : []
+      reasons += dataReasons(candidate, definition: definition, strict: true, awaiting: awaited)
     }
     for duty in item.runtime.duties where definition.duties[duty.name]?.blocks.contains(transition.name) ?? false {
       reasons.append(Reasons.dutyOpen(duty.name, definition))
@@ -145,10 +147,15 @@ extension Working {
     return reasons
   }
 
-  func dataReasons(_ item: Item, definition: Definition, strict: Bool) -> [Reason] {
+  /// - Parameter awaited: fields of which nothing can be said yet.
+  func dataReasons(
+    _ item: Item, definition: Definition, strict: Bool, awaiting awaited: [FieldName] = []
+  ) -> [Reason] {
     let schema = strict ? definition.data.strict : definition.data.lenient
-    return schema.validate(.object(item.data)).map { violation in
-      Reasons.dataInvalid(violation, definition)
+    let open = Set(awaited.map(\.text))
+    return schema.validate(.object(item.data)).compactMap { violation in
+      let field = JSONPointer.tokens(violation.instancePointer)?.first
+      return field.map(open.contains) == true ? nil : Reasons.dataInvalid(violation, definition)
     }
   }
 
