@@ -98,7 +98,7 @@ let package = Package(
       name: "sekisho-bench",
       dependencies: [
         "Diagnostics", "JSON", "CEL", "Postgres", "Schema", "Workflows", "Invoices", "Audit", "Verifier", "Engine",
-        "Worker", logging, lifecycle, subprocess,
+        "Worker", argumentParser, logging, lifecycle,
       ], swiftSettings: settings),
     // tests
     room("PostgresTesting", ["Postgres", logging]),

@@ -1,6 +1,7 @@
 import Diagnostics
 import JSON
 import Postgres
+import Synchronization
 import Workflows
 
 /// Where an item is, for those who may know.
@@ -9,12 +10,39 @@ struct ItemPlace: Sendable {
   let id: ItemID
 }
 
+/// Places that were asked for lately.
+final class ItemPlaces: Sendable {
+  /// About ten megabytes; beyond it everything is forgotten, which costs one look-up an item.
+  static let limit = 100_000
+
+  private let known = Mutex<[ItemReference: ItemPlace]>([:])
+
+  subscript(reference: ItemReference) -> ItemPlace? {
+    get { known.withLock { $0[reference] } }
+    set {
+      known.withLock { known in
+        if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+        known[reference] = newValue
+      }
+    }
+  }
+}
+
 extension WorkflowEngine {
   static let setViewer = Statement("select set_config('sekisho.viewer', $1, true)")
   static let clock = Statement("select sekisho_now()")
 
-  /// Reads under the reader role: whoever may not see an item is told that there is none.
+  /// Reads under the reader role: whoever may not see an item is told that there is none. Nobody but vendors is kept
+  /// from any item, and an item's place never changes, so for all others it is looked up once.
   func locate(_ reference: ItemReference, as caller: Caller) async throws(EngineError) -> ItemPlace {
+    guard caller.party == nil else { return try await search(reference, as: caller) }
+    if let known = places[reference] { return known }
+    let found = try await search(reference, as: caller)
+    places[reference] = found
+    return found
+  }
+
+  private func search(_ reference: ItemReference, as caller: Caller) async throws(EngineError) -> ItemPlace {
     let find: SQL =
       switch reference {
       case .code(let code): ItemStatements.byCode(code)

@@ -13,6 +13,7 @@ package final class WorkflowEngine: Sendable {
   /// For the listener, which has a connection of its own.
   let configuration: PostgresConfiguration
   let cache = WorldCache()
+  let places = ItemPlaces()
   let lanes: [Lane]
   let logger: Logger
 

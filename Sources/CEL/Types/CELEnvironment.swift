@@ -35,6 +35,9 @@ package struct CELEnvironment: Sendable {
     }
   }
 
+  /// Equal where expressions and activations share the numbering of variables, so that an activation may be kept.
+  package var layoutIdentity: ObjectIdentifier { ObjectIdentifier(layout) }
+
   /// The names that denote types.
   static let typeNames: [String: CELType] = [
     "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,

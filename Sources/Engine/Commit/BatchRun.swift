@@ -5,6 +5,7 @@ import Workflows
 /// what is to be written. Two requests on one item step in turn and write one row.
 struct BatchRun {
   private(set) var world: Surroundings
+  private var circles: Circles
   private var identifiers: IdentifierSource
   /// Versions as read, of what was there before the batch.
   private let seen: [ItemID: Int64]
@@ -17,17 +18,21 @@ struct BatchRun {
 
   init(world: Surroundings, seed: UInt64) {
     self.world = world
+    circles = Circles(world)
     seen = world.items.mapValues(\.version)
     identifiers = IdentifierSource(at: world.now, seed: seed)
   }
 
   /// What a submission asks for, judged and applied to the picture.
   mutating func play(_ request: StepRequest) -> StepResult {
-    let result = step(request, in: world, identifiers: &identifiers)
+    let result = step(request, in: surroundings(of: request), identifiers: &identifiers)
     switch result {
     case .accepted(let changes):
       record(changes)
-      for (id, item) in changes.items { world.items[id] = item }
+      for (id, item) in changes.items {
+        world.items[id] = item
+        circles.put(item)
+      }
       changed.formUnion(changes.items.keys)
       created += changes.created
       tasks += changes.tasks
@@ -71,6 +76,25 @@ struct BatchRun {
       kept.append(line)
     }
     lines = kept
+  }
+
+  /// The world as far as this request may look.
+  private mutating func surroundings(of request: StepRequest) -> Surroundings {
+    var subject = request.item
+    switch request.event {
+    case .create(let new): subject = new.parent
+    case .link(_, let target):
+      if let one = subject.flatMap({ world.items[$0] }), let other = world.items[target] {
+        circles.join(one.family, other.family)
+      }
+    case .act, .edit, .attach, .comment, .open, .automatic, .deadline, .taskEnded, .proposeCorrection,
+      .settleCorrection:
+      break
+    }
+    let family = subject.flatMap { world.items[$0]?.family }
+    return Surroundings(
+      library: world.library, directory: world.directory, now: world.now, items: circles.circle(of: family),
+      sameKeys: world.sameKeys)
   }
 
   mutating func newIdentifier<Kind>() -> Identifier<Kind> { identifiers.next() }

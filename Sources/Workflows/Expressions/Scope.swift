@@ -9,11 +9,14 @@ struct ScopeError: Error {
 
 /// The circumstances in which the expressions of one item are evaluated. Makes an activation for each kind of
 /// expression on first use and keeps it.
-struct Scope {
+final class Scope {
   private let host: StepHost
   private let capacity: Capacity?
   private let child: Item?
   private let result: JSONValue?
+  /// By the layout of their environment.
+  private var activations: [ObjectIdentifier: Activation] = [:]
+  private lazy var data = host.definition.data.shape.celValue(.object(host.item.data))
 
   init(host: StepHost, capacity: Capacity?, child: Item?, result: JSONValue?) {
     self.host = host
@@ -68,9 +71,16 @@ struct Scope {
   }
 
   private func activation(_ environment: CELEnvironment) -> Activation {
+    if let made = activations[environment.layoutIdentity] { return made }
+    let made = make(environment)
+    activations[environment.layoutIdentity] = made
+    return made
+  }
+
+  private func make(_ environment: CELEnvironment) -> Activation {
     var activation = Activation(environment, host: host)
     let host = host
-    activation["data"] = host.definition.data.shape.celValue(.object(host.item.data))
+    activation["data"] = data
     activation["today"] = host.world.now.day.start.celValue
     activation["now"] = host.world.now.celValue
     activation["params"] = .opaque(Self.params)
@@ -120,6 +130,14 @@ extension Working {
     Scope(
       host: StepHost(world: world, items: items, item: item, definition: definition), capacity: capacity, child: child,
       result: result)
+  }
+
+  /// What limits of delegations are compared with.
+  func amount(of item: Item) -> Int64? {
+    guard let definition = world.library.definitions[item.definition], let amount = definition.search.amount,
+      case .success(.int(let number)) = scope(for: item, definition, capacity: nil).evaluate(amount)
+    else { return nil }
+    return Int64(number)
   }
 
   /// An expression that fails (a draft without the field) simply shows nothing.

@@ -1,12 +1,20 @@
 import CEL
 import JSON
 
-/// What host functions may look up: the step's world, seen from one item.
-struct StepHost: HostContext {
+/// What host functions may look up: the step's world, seen from one item. A class, because every activation and every
+/// provider of a variable holds it.
+final class StepHost: HostContext {
   let world: Surroundings
   let items: [ItemID: Item]
   let item: Item
   let definition: Definition
+
+  init(world: Surroundings, items: [ItemID: Item], item: Item, definition: Definition) {
+    self.world = world
+    self.items = items
+    self.item = item
+    self.definition = definition
+  }
 
   var calendar: WorkCalendar { definition.calendar.flatMap { world.library.calendars[$0] } ?? .everyDay }
 
