@@ -1,7 +1,6 @@
 import Diagnostics
 import JSON
 import Postgres
-import Synchronization
 import Workflows
 
 /// Where an item is, for those who may know.
@@ -10,35 +9,49 @@ struct ItemPlace: Sendable {
   let id: ItemID
 }
 
-/// Places that were asked for lately.
-final class ItemPlaces: Sendable {
-  /// About ten megabytes; beyond it everything is forgotten, which costs one look-up an item.
-  static let limit = 100_000
-
-  private let known = Mutex<[ItemReference: ItemPlace]>([:])
-
-  subscript(reference: ItemReference) -> ItemPlace? {
-    get { known.withLock { $0[reference] } }
-    set {
-      known.withLock { known in
-        if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-        known[reference] = newValue
-      }
-    }
-  }
-}
-
 extension WorkflowEngine {
   static let setViewer = Statement("select set_config('sekisho.viewer', $1, true)")
   static let clock = Statement("select sekisho_now()")
 
   /// Reads under the reader role: whoever may not see an item is told that there is none. Nobody but vendors is kept
-  /// from any item, and an item's place never changes, so for all others it is looked up once.
+  /// from any item, so all others share their look-ups.
   func locate(_ reference: ItemReference, as caller: Caller) async throws(EngineError) -> ItemPlace {
     guard caller.party == nil else { return try await search(reference, as: caller) }
-    if let known = places[reference] { return known }
-    let found = try await search(reference, as: caller)
-    places[reference] = found
+    let place = try await locator.place(of: reference) { references in
+      do throws(EngineError) {
+        return .success(try await search(references, as: caller))
+      } catch {
+        return .failure(error)
+      }
+    }
+    guard let place else { throw .notFound }
+    return place
+  }
+
+  private func search(
+    _ references: [ItemReference], as caller: Caller
+  ) async throws(EngineError) -> [ItemReference: ItemPlace] {
+    var codes: [String] = []
+    var ids: [ItemID] = []
+    for reference in references {
+      switch reference {
+      case .code(let code): codes.append(code)
+      case .id(let id): ids.append(id)
+      }
+    }
+    let rows = try await read(as: caller, [ItemStatements.places(codes, ids.map(\.uuid))])
+    let (wantedCodes, wantedIDs) = (Set(codes), Set(ids))
+    var found: [ItemReference: ItemPlace] = [:]
+    do {
+      for row in rows[0] {
+        let place = ItemPlace(family: ItemID(try row.get(0)), id: ItemID(try row.get(1)))
+        let code: String = try row.get(2)
+        if wantedCodes.contains(code) { found[.code(code)] = place }
+        if wantedIDs.contains(place.id) { found[.id(place.id)] = place }
+      }
+    } catch {
+      throw .from(error)
+    }
     return found
   }
 

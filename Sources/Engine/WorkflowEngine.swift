@@ -13,7 +13,7 @@ package final class WorkflowEngine: Sendable {
   /// For the listener, which has a connection of its own.
   let configuration: PostgresConfiguration
   let cache = WorldCache()
-  let places = ItemPlaces()
+  let locator = ItemLocator()
   let lanes: [Lane]
   let logger: Logger
 
@@ -70,7 +70,11 @@ package final class WorkflowEngine: Sendable {
   }
 
   package func submit(_ submission: Submission) async -> SubmissionResult {
-    await lane(for: submission).submit(submission)
+    let result = await lane(for: submission).submit(submission)
+    if case .done(let receipt) = result, submission.family == nil {
+      locator.remember(.id(receipt.item), ItemPlace(family: receipt.family, id: receipt.item))
+    }
+    return result
   }
 
   /// The world as last read; call `refresh` first where it must be fresh.

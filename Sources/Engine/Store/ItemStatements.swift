@@ -70,6 +70,9 @@ enum ItemStatements {
   static let byCode = Statement("select family, id from item_code where code = $1")
   static let byID = Statement("select family, id from item_code where id = $1")
 
+  static let places = Statement(
+    "select family, id, code from item_code where code = any($1::text[]) or id = any($2::uuid[])")
+
   static let insertLinks = Statement(
     """
     insert into link (family, item, relation, to_family, to_item)
@@ -110,6 +113,7 @@ enum ItemStatements {
 
   static let all = [
     lockFamilies, lockFreeFamilies, ofFamilies, linkedFamilies, insert, insertCodes, update, drawNumbers, byCode, byID,
+    places,
     insertLinks, insertDocuments, lockKeys, sameKeys, deleteKeys, insertKeys,
   ]
 }

@@ -1,8 +1,9 @@
 package import CEL
 package import Diagnostics
 
-/// A checked workflow definition. Immutable; items are pinned to it by its hash.
-package struct Definition: Sendable {
+/// A checked workflow definition. Immutable; items are pinned to it by its hash. A class, because every step hands it on
+/// again and again, and a copy of so many tables costs more than the step.
+package final class Definition: Sendable {
   package let name: WorkflowName
   package let title: Text
   package let details: Text?
@@ -37,10 +38,52 @@ package struct Definition: Sendable {
 
   /// The transitions that may leave a state, in file order; precomputed because every step asks.
   package let leaving: [StateName: [Transition]]
+
+  package init(
+    name: WorkflowName, title: Text, details: Text?, hash: ContentHash, source: SourceFile, key: CodePattern,
+    calendar: String?, parameters: [ParameterName], creation: Creation, search: SearchFields,
+    keys: [KeyName: [Expression]], data: DataModel, documents: [SlotName: DocumentSlot], roles: [RoleName: Role],
+    stateOrder: [StateName], states: [StateName: State], transitionOrder: [TransitionName],
+    transitions: [TransitionName: Transition], duties: [DutyName: Duty], abandon: StateName?, migration: Migration?,
+    neighbours: [String], initial: StateName, exclusions: [RoleName: Set<RoleName>], readsFamily: Bool,
+    leaving: [StateName: [Transition]]
+  ) {
+    self.name = name
+    self.title = title
+    self.details = details
+    self.hash = hash
+    self.source = source
+    self.key = key
+    self.calendar = calendar
+    self.parameters = parameters
+    self.creation = creation
+    self.search = search
+    self.keys = keys
+    self.data = data
+    self.documents = documents
+    self.roles = roles
+    self.stateOrder = stateOrder
+    self.states = states
+    self.transitionOrder = transitionOrder
+    self.transitions = transitions
+    self.duties = duties
+    self.abandon = abandon
+    self.migration = migration
+    self.neighbours = neighbours
+    self.initial = initial
+    self.exclusions = exclusions
+    self.readsFamily = readsFamily
+    self.leaving = leaving
+  }
 }
 
 package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
   package let bytes: [UInt8]
+
+  /// Its first bytes are as good as all of them: they come from SHA-256.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  }
 
   /// 32 bytes of SHA-256.
   package init(bytes: [UInt8]) { self.bytes = bytes }

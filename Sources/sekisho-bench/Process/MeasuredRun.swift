@@ -27,7 +27,7 @@ struct MeasuredRun {
     unsafe posix_spawnattr_setsigmask(&attributes, &none)
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-    defer { for unsafeword in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { word in unsafe free(word) } }
     var child = pid_t()
     let start = ContinuousClock.now
     guard unsafe posix_spawn(&child, program, &actions, &attributes, &words, environ) == 0 else { return nil }
