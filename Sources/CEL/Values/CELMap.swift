@@ -66,7 +66,7 @@ package struct CELMap: Sendable {
     }
   }
 
-  private static let linearLimit = 8
+  fileprivate static let linearLimit = 8
   private static let none = Storage(keys: [], entries: [], index: nil)
   private let storage: Storage
 
@@ -102,25 +102,34 @@ package struct CELMap: Sendable {
 struct CELMapBuilder {
   private var keys: [MapKey] = []
   private var entries: [CELMap.Entry] = []
+  /// Empty for as long as searching in line is quicker.
   private var index: [MapKey: Int] = [:]
 
   init(capacity: Int) {
     keys.reserveCapacity(capacity)
     entries.reserveCapacity(capacity)
-    index.reserveCapacity(capacity)
+    if capacity > CELMap.linearLimit { index.reserveCapacity(capacity) }
+  }
+
+  private func position(of key: MapKey) -> Int? {
+    keys.count <= CELMap.linearLimit ? keys.firstIndex(of: key) : index[key]
   }
 
   /// False, and nothing changed, where the key is there already.
   mutating func insert(_ key: MapKey, _ original: CELValue, _ value: CELValue) -> Bool {
-    guard index[key] == nil else { return false }
-    index[key] = entries.count
+    guard position(of: key) == nil else { return false }
     keys.append(key)
     entries.append(CELMap.Entry(key: original, value: value))
+    if keys.count == CELMap.linearLimit + 1 {
+      for (position, key) in keys.enumerated() { index[key] = position }
+    } else if keys.count > CELMap.linearLimit {
+      index[key] = keys.count - 1
+    }
     return true
   }
 
   mutating func set(_ key: MapKey, _ original: CELValue, _ value: CELValue) {
-    if let position = index[key] {
+    if let position = position(of: key) {
       entries[position] = CELMap.Entry(key: original, value: value)
     } else {
       _ = insert(key, original, value)

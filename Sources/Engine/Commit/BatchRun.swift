@@ -92,9 +92,7 @@ struct BatchRun {
       break
     }
     let family = subject.flatMap { world.items[$0]?.family }
-    return Surroundings(
-      library: world.library, directory: world.directory, now: world.now, items: circles.circle(of: family),
-      sameKeys: world.sameKeys)
+    return world.seeing(only: circles.circle(of: family))
   }
 
   mutating func newIdentifier<Kind>() -> Identifier<Kind> { identifiers.next() }

@@ -127,6 +127,7 @@ extension ItemImage {
     _ lines: inout [EntryLine], from before: [ItemID: Item], to after: [ItemID: Item], at moment: Instant
   ) {
     for (id, item) in after {
+      if let earlier = before[id], tellAll(lines, from: earlier, to: item, at: moment) { continue }
       var image = before[id].map { ItemImage($0) } ?? ItemImage()
       var last: Int?
       for (index, line) in lines.enumerated() where line.item == id {
@@ -135,5 +136,37 @@ extension ItemImage {
       }
       if let last, let row = image.correction(to: ItemImage(item)) { lines[last].body["row"] = row }
     }
+  }
+
+  /// Whether the lines alone lead from one item to the other: the ordinary move, judged without making either image,
+  /// which costs more than the step itself. False where it is not sure.
+  private static func tellAll(_ lines: [EntryLine], from before: Item, to after: Item, at moment: Instant) -> Bool {
+    var expected = before
+    for line in lines where line.item == after.id {
+      guard let version = line.version, let definition = line.definition, line.body["row"] == nil else { return false }
+      switch EntryEvent(rawValue: line.event) {
+      case .transition, .edit: break
+      case .created, .corrected, .duty, .vote, .document, .comment, .link, .opened, .reminder, .escalation, .round,
+        .correctionProposed, .correctionDeclined, .refused, .migrated, nil:
+        return false
+      }
+      expected.version = version
+      expected.definition = definition
+      if line.event == EntryEvent.transition.rawValue, let to = line.body["to"]?.stringValue {
+        if to != expected.state.text { expected.enteredAt = moment }
+        expected.state = StateName(to)
+      }
+      for (field, value) in line.body["set"]?.objectValue ?? [:] {
+        expected.data[field] = value == .null ? .none : value
+      }
+      if let role = line.role {
+        for person in line.persons where !expected.runtime.acts[role, default: []].contains(person) {
+          expected.runtime.acts[role, default: []].append(person)
+        }
+      }
+    }
+    return expected.version == after.version && expected.definition == after.definition
+      && expected.state == after.state && expected.enteredAt == after.enteredAt && expected.party == after.party
+      && expected.code == after.code && expected.runtime == after.runtime && expected.data == after.data
   }
 }

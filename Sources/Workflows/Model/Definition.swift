@@ -89,14 +89,34 @@ package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
   package init(bytes: [UInt8]) { self.bytes = bytes }
 
   package init?(hex: some StringProtocol) {
-    let digits = hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    let digits = hex.utf8.compactMap { HexDigit.value($0) }
     guard digits.count == 64, hex.utf8.count == 64 else { return nil }
-    bytes = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    bytes = stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
   }
 
   package var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for byte in bytes {
+      text.append(HexDigit.byte(byte >> 4))
+      text.append(HexDigit.byte(byte & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Lower case, as identifiers and hashes are written.
+enum HexDigit {
+  static func byte(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+
+  /// Either case; nil for anything else.
+  static func value(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
   }
 }
 

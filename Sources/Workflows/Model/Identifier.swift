@@ -11,35 +11,34 @@ package struct Identifier<Kind>: Sendable, Hashable, Comparable, CustomStringCon
 
   /// The canonical form of RFC 9562 §4, any letter case; nil for anything else.
   package init?(_ text: some StringProtocol) {
-    var digits: [UInt64] = []
-    digits.reserveCapacity(32)
+    var halves: (high: UInt64, low: UInt64) = (0, 0)
+    var count = 0
     for (index, byte) in text.utf8.enumerated() {
       if index == 8 || index == 13 || index == 18 || index == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
         continue
       }
-      guard index < 36, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-      digits.append(UInt64(digit))
+      guard index < 36, let digit = HexDigit.value(byte) else { return nil }
+      if count < 16 {
+        halves.high = halves.high << 4 | UInt64(digit)
+      } else {
+        halves.low = halves.low << 4 | UInt64(digit)
+      }
+      count += 1
     }
-    guard digits.count == 32 else { return nil }
-    high = digits[..<16].reduce(0) { $0 << 4 | $1 }
-    low = digits[16...].reduce(0) { $0 << 4 | $1 }
+    guard count == 32 else { return nil }
+    (high, low) = halves
   }
 
   package var description: String {
-    let text = Self.hex(high) + Self.hex(low)
-    var result = ""
-    result.reserveCapacity(36)
-    for (index, character) in text.enumerated() {
-      if index == 8 || index == 12 || index == 16 || index == 20 { result.append("-") }
-      result.append(character)
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for index in 0..<32 {
+      if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
+      let half = index < 16 ? high : low
+      text.append(HexDigit.byte(UInt8(half >> UInt64(60 - 4 * (index % 16)) & 15)))
     }
-    return result
-  }
-
-  private static func hex(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return String(decoding: text, as: UTF8.self)
   }
 
   package static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }

@@ -119,8 +119,18 @@ package struct StepRequest: Sendable {
 
 /// All that a step may look at: one consistent picture, taken by the shell.
 package struct Surroundings: Sendable {
-  package let library: Library
-  package let directory: Directory
+  /// What all steps of a batch share, in one piece: the picture is handed on often, and a copy of it must cost little.
+  private final class Shared: Sendable {
+    let library: Library
+    let directory: Directory
+
+    init(_ library: Library, _ directory: Directory) {
+      self.library = library
+      self.directory = directory
+    }
+  }
+
+  private let shared: Shared
   package let now: Instant
   /// The items of the family, and items of other families linked to them (read only).
   package var items: [ItemID: Item]
@@ -128,14 +138,23 @@ package struct Surroundings: Sendable {
   /// looked up.
   package var sharedKeys: [SharedKey: [ItemID]]
 
+  package var library: Library { shared.library }
+  package var directory: Directory { shared.directory }
+
   package init(
     library: Library, directory: Directory, now: Instant, items: [ItemID: Item],
     sharedKeys: [SharedKey: [ItemID]] = [:]
   ) {
-    self.library = library
-    self.directory = directory
+    shared = Shared(library, directory)
     self.now = now
     self.items = items
     self.sharedKeys = sharedKeys
+  }
+
+  /// The same world as far as these items.
+  package func seeing(only items: [ItemID: Item]) -> Surroundings {
+    var part = self
+    part.items = items
+    return part
   }
 }
