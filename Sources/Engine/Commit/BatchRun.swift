@@ -87,8 +87,8 @@ struct BatchRun {
       if let one = subject.flatMap({ world.items[$0] }), let other = world.items[target] {
         circles.join(one.family, other.family)
       }
-    case .act, .edit, .attach, .comment, .open, .automatic, .deadline, .taskEnded, .proposeCorrection,
-      .settleCorrection:
+    case .act, .edit, .attach, .comment, .open, .automatic, .deadline, .recompute, .taskEnded, .proposeCorrection,
+      .settleCorrection, .migrate:
       break
     }
     let family = subject.flatMap { world.items[$0]?.family }

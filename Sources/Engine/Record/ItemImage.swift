@@ -147,7 +147,7 @@ extension ItemImage {
       switch EntryEvent(rawValue: line.event) {
       case .transition, .edit: break
       case .created, .corrected, .duty, .vote, .document, .comment, .link, .opened, .reminder, .escalation, .round,
-        .correctionProposed, .correctionDeclined, .refused, .migrated, nil:
+        .rescheduled, .correctionProposed, .correctionDeclined, .refused, .migrated, nil:
         return false
       }
       expected.version = version
