@@ -102,9 +102,9 @@ generate: ## write Sources/Schema from db/*.sql
 	@admin/generate-schema
 
 .PHONY: bench
-bench: set-up ## measure the engine beside the ceiling that the same database reaches without it
+bench: set-up ## measure the engine beside the ceiling that the same database reaches without it (ARGS=--quick: short)
 	@$(call compile,-c release)
-	exec .build/release/sekisho-bench
+	exec .build/release/sekisho-bench $(ARGS)
 
 .PHONY: mutants
 mutants: set-up $(release) ## put small mistakes into the definitions and see who notices (WORKFLOW=name: of one; a quarter of an hour)

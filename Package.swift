@@ -128,9 +128,8 @@ let package = Package(
     tests(
       "AcceptanceTests",
       [
-        "sekisho", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", "Workflows", argumentParser, crypto,
-        logging,
-        subprocess,
+        "sekisho", "sekisho-bench", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", "Workflows",
+        argumentParser, crypto, logging, subprocess,
       ]),
     tests("TidinessTests", []),
   ],

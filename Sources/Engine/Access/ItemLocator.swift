@@ -10,10 +10,10 @@ final class ItemLocator: Sendable {
   static let maxKnown = 100_000
   static let maxBatch = 200
 
-  typealias Answer = Result<ItemPlace?, EngineError>
-
   fileprivate enum Turn: Sendable {
-    case answered(Answer)
+    case answered(ItemPlace?)
+    /// Whoever looked up for others failed, perhaps for a reason of its own.
+    case alone
     case lead
   }
 
@@ -49,7 +49,8 @@ final class ItemLocator: Sendable {
       if leads { reply.resume(returning: .lead) }
     }
     switch turn {
-    case .answered(let answer): return try answer.get()
+    case .answered(let answer): return answer
+    case .alone: return try await search([reference]).get()[reference]
     case .lead: return try await lead(reference, search)
     }
   }
@@ -71,8 +72,13 @@ final class ItemLocator: Sendable {
       return nil
     }
     next?.reply.resume(returning: .lead)
-    for other in others { other.reply.resume(returning: .answered(found.map { $0[other.reference] })) }
-    return try found.map { $0[reference] }.get()
+    for other in others {
+      switch found {
+      case .success(let places): other.reply.resume(returning: .answered(places[other.reference]))
+      case .failure: other.reply.resume(returning: .alone)
+      }
+    }
+    return try found.get()[reference]
   }
 }
 

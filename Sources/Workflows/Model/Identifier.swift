@@ -27,7 +27,8 @@ package struct Identifier<Kind>: Sendable, Hashable, Comparable, CustomStringCon
       count += 1
     }
     guard count == 32 else { return nil }
-    (high, low) = halves
+    high = halves.high
+    low = halves.low
   }
 
   package var description: String {

@@ -134,6 +134,8 @@ package struct Directory: Sendable {
   package private(set) var memberships: [Membership] = []
   package private(set) var delegations: [Delegation] = []
   package private(set) var absences: [Absence] = []
+  /// Some delegation has a limit, so that an item's amount matters to who may act.
+  package private(set) var limitsAmounts = false
 
   private var byPerson: [PersonCode: [Membership]] = [:]
   private var byPosition: [PositionCode: [Membership]] = [:]
@@ -162,6 +164,7 @@ package struct Directory: Sendable {
 
   package mutating func add(_ delegation: Delegation) {
     delegations.append(delegation)
+    if delegation.maxAmount != nil { limitsAmounts = true }
     delegationsTo[delegation.to, default: []].append(delegation)
   }
 

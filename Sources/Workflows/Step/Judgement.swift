@@ -46,7 +46,7 @@ extension Working {
     }
     return RoleQuery(
       role: role, unit: item?.unit ?? unit, party: item?.party, creator: item?.creator, assigned: assigned,
-      amount: item.flatMap { amount(of: $0) }, day: world.now.day)
+      amount: world.directory.limitsAmounts ? item.flatMap { amount(of: $0) } : nil, day: world.now.day)
   }
 
   /// Items over which duties are separated: a family and those linked to it, either way round.
