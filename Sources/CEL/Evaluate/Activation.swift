@@ -19,7 +19,8 @@ package struct Activation: Sendable {
 
   let layout: VariableLayout
   private(set) var values: [CELValue?]
-  private(set) var providers: [Int: Provider] = [:]
+  /// By slot; empty where there are none.
+  private(set) var providers: [Provider?] = []
   /// Reaches host functions as `context.host`.
   package var host: (any HostContext)?
   package var timeZones: TimeZoneTable
@@ -41,6 +42,8 @@ package struct Activation: Sendable {
 
   /// Gives a variable whose value is costly: asked for on its first read in an evaluation.
   package mutating func provide(_ name: String, _ provider: @escaping Provider) {
-    if let slot = layout.slots[name] { providers[slot] = provider }
+    guard let slot = layout.slots[name] else { return }
+    if providers.isEmpty { providers = Array(repeating: nil, count: values.count) }
+    providers[slot] = provider
   }
 }

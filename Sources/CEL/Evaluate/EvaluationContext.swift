@@ -5,7 +5,7 @@ package struct EvaluationContext {
   var slots: [CELValue?]
   var remaining: Int
   var patterns: [String: LinearPattern] = [:]
-  private let providers: [Int: Activation.Provider]
+  private let providers: [Activation.Provider?]
   /// What the host gave with the activation.
   package let host: (any HostContext)?
   package let timeZones: TimeZoneTable
@@ -17,10 +17,9 @@ package struct EvaluationContext {
     } else {
       // An activation of another environment: its variables are found again by name.
       slots = layout.names.map { activation[$0] }
-      providers = Dictionary(
-        uniqueKeysWithValues: activation.providers.compactMap { slot, provider in
-          layout.slots[activation.layout.names[slot]].map { ($0, provider) }
-        })
+      providers =
+        activation.providers.isEmpty
+        ? [] : layout.names.map { name in activation.layout.slots[name].flatMap { activation.providers[$0] } }
     }
     if locals > 0 { slots.append(contentsOf: repeatElement(nil, count: locals)) }
     remaining = max(0, budget)
@@ -31,7 +30,7 @@ package struct EvaluationContext {
   /// For computing constants when an expression is compiled.
   init(foldingBudget: Int) {
     slots = []
-    providers = [:]
+    providers = []
     remaining = foldingBudget
     host = nil
     timeZones = TimeZoneTable(zones: [:])
@@ -54,7 +53,7 @@ package struct EvaluationContext {
 
   mutating func variable(_ slot: Int, _ name: String) throws(EvaluationError) -> CELValue {
     if let value = slots[slot] { return value }
-    guard let provider = providers[slot] else { throw EvaluationError(.unbound(name)) }
+    guard slot < providers.count, let provider = providers[slot] else { throw EvaluationError(.unbound(name)) }
     let value = try provider()
     slots[slot] = value
     return value

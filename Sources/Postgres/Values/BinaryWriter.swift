@@ -41,6 +41,13 @@ package struct BinaryWriter: Sendable {
     }
   }
 
+  /// A length, then the text.
+  mutating func appendText(_ text: String) {
+    let utf8 = text.utf8
+    append(Int32(truncatingIfNeeded: utf8.count))
+    bytes.append(contentsOf: utf8)
+  }
+
   /// The head of a one-dimensional array as `array_recv` reads it: dimensions, null flag, element type, length, lower
   /// bound.
   mutating func appendArrayHeader(element: PostgresType, count: Int, hasNulls: Bool) {

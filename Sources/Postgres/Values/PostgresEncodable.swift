@@ -19,10 +19,21 @@ package protocol PostgresArrayElement: PostgresEncodable {
   static var postgresArrayType: PostgresType { get }
 
   static func encodeArray(_ elements: [Self], into writer: inout BinaryWriter)
+
+  /// The same where elements may be NULL. Types that fill most columns have loops of their own: the general one asks
+  /// each element what it is.
+  static func encodeArray(ofOptional elements: [Self?], into writer: inout BinaryWriter)
 }
 
 extension PostgresArrayElement {
   package static func encodeArray(_ elements: [Self], into writer: inout BinaryWriter) {
+    writer.appendArrayHeader(element: postgresType, count: elements.count, hasNulls: elements.contains(where: \.isNull))
+    for element in elements {
+      writer.appendField(element)
+    }
+  }
+
+  package static func encodeArray(ofOptional elements: [Self?], into writer: inout BinaryWriter) {
     writer.appendArrayHeader(element: postgresType, count: elements.count, hasNulls: elements.contains(where: \.isNull))
     for element in elements {
       writer.appendField(element)
@@ -47,6 +58,10 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 
 extension Optional: PostgresArrayElement where Wrapped: PostgresArrayElement {
   package static var postgresArrayType: PostgresType { Wrapped.postgresArrayType }
+
+  package static func encodeArray(_ elements: [Wrapped?], into writer: inout BinaryWriter) {
+    Wrapped.encodeArray(ofOptional: elements, into: &writer)
+  }
 }
 
 extension Array: PostgresEncodable where Element: PostgresArrayElement {
@@ -159,6 +174,18 @@ extension String: PostgresArrayElement {
   package func encode(into writer: inout BinaryWriter) {
     writer.append(utf8Of: self)
   }
+
+  package static func encodeArray(_ elements: [String], into writer: inout BinaryWriter) {
+    writer.appendArrayHeader(element: postgresType, count: elements.count, hasNulls: false)
+    for element in elements { writer.appendText(element) }
+  }
+
+  package static func encodeArray(ofOptional elements: [String?], into writer: inout BinaryWriter) {
+    writer.appendArrayHeader(element: postgresType, count: elements.count, hasNulls: elements.contains { $0 == nil })
+    for element in elements {
+      if let element { writer.appendText(element) } else { writer.append(Int32(-1)) }
+    }
+  }
 }
 
 extension PGUUID: PostgresArrayElement {
@@ -209,5 +236,13 @@ extension JSONB: PostgresArrayElement {
   package func encode(into writer: inout BinaryWriter) {
     writer.append(UInt8(1))
     writer.append(bytes)
+  }
+
+  package static func encodeArray(_ elements: [JSONB], into writer: inout BinaryWriter) {
+    writer.appendArrayHeader(element: postgresType, count: elements.count, hasNulls: false)
+    for element in elements {
+      writer.append(Int32(truncatingIfNeeded: element.bytes.count + 1))
+      element.encode(into: &writer)
+    }
   }
 }
