@@ -140,6 +140,14 @@ extension Working {
     return Int64(number)
   }
 
+  /// The party that the data name, where the definition says which.
+  func namedParty(of item: Item, _ definition: Definition) -> PartyCode? {
+    guard let party = definition.search.party,
+      case .success(.string(let code)) = scope(for: item, definition, capacity: nil).evaluate(party), !code.isEmpty
+    else { return nil }
+    return PartyCode(code)
+  }
+
   /// An expression that fails (a draft without the field) simply shows nothing.
   func searchValues(of item: Item) -> SearchValues {
     guard let definition = world.library.definitions[item.definition] else { return SearchValues() }

@@ -112,12 +112,10 @@ struct Working {
   /// Whose item this is. Where the definition derives it from data it follows the data, also back to nobody's; what a
   /// vendor made itself remains that vendor's until the data say otherwise.
   func party(of item: Item) -> PartyCode? {
-    guard let definition = world.library.definitions[item.definition], let party = definition.search.party else {
+    guard let definition = world.library.definitions[item.definition], definition.search.party != nil else {
       return item.party
     }
-    if case .success(.string(let code)) = scope(for: item, definition, capacity: nil).evaluate(party), !code.isEmpty {
-      return PartyCode(code)
-    }
+    if let derived = namedParty(of: item, definition) { return derived }
     let maker = item.creator.position == nil ? world.directory.people[item.creator.person]?.party : nil
     return item.party == maker ? maker : nil
   }
