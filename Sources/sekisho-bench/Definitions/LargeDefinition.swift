@@ -35,7 +35,9 @@ struct LargeDefinition {
   private func transition(_ number: Int) -> String {
     let from = number % (states - 1)
     let stride = number / (states - 1)
-    let to = stride == 0 ? from + 1 : (from * 7 + stride * 131) % states
+    let there = stride == 0 ? from + 1 : (from * 7 + stride * 131) % states
+    // Straight from the first state into the end nothing of the data is certain.
+    let to = from == 0 && there == states - 1 ? 1 : there
     return """
         t\(number):
           title: {en: Move \(number), ja: 移動\(number)}
