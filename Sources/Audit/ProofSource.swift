@@ -61,8 +61,13 @@ package struct ProofSource {
 
   /// Proves entries under the latest checkpoint, in the order of their leaves; those not sealed are left out, one not
   /// signed yet is an error. For export: call with some hundred at a time.
-  package func inclusions(of entries: [PGUUID]) async throws -> [InclusionProofFile] {
-    let note = try await latestCheckpoint()
+  ///
+  /// - Parameter checkpoint: another one to lead to, stored or not.
+  package func inclusions(
+    of entries: [PGUUID], under checkpoint: SignedNote? = nil
+  ) async throws -> [InclusionProofFile] {
+    let newest = checkpoint == nil ? try await latestCheckpoint() : nil
+    guard let note = checkpoint ?? newest else { throw Unavailable.noCheckpoint }
     let size = try Checkpoint(parsing: note.text).size
     var wanted: [(entry: HistoryEntry, index: Int, plan: ProofPlan)] = []
     for row in try await connection.query(Statements.entries(entries)) {

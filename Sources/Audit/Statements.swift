@@ -58,7 +58,7 @@ enum Statements {
 
   /// What an entry's hash is made of, in the order that `HistoryEntry.init(row:)` reads. A list of persons that no
   /// engine writes (with NULL, of several dimensions) is given a text that no engine writes either.
-  private static let entryColumns: SQLFragment = """
+  static let entryColumns: SQLFragment = """
     entry_id, family, item, version, at, event, person, position,
     case when array_ndims(behalf) > 1 then array[behalf::text] else array_replace(behalf, null, e'\\x01') end, role,
     definition, body

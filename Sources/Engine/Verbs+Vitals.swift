@@ -59,11 +59,7 @@ extension WorkflowEngine {
     }
     do {
       return Vitals(
-        queues: try rows.map { row in
-          Vitals.Queue(
-            kind: try row.get(0), due: try row.get(1), leased: try row.get(2), later: try row.get(3),
-            dead: try row.get(4))
-        },
+        queues: try rows.map(Vitals.Queue.init(row:)),
         oldestDueSeconds: try rows.map { row in try row.get(5, as: Double.self) }.max() ?? 0,
         sealing: sealing.map { .init(unsealedMicroseconds: $0.microseconds ?? 0, isHeldUp: $0.isHeldUp) },
         writers: .init(writers.metrics), readers: .init(readers.metrics))
@@ -91,5 +87,12 @@ extension WorkflowEngine {
 extension Vitals.Connections {
   fileprivate init(_ metrics: PoolMetrics) {
     self.init(idle: metrics.idle, leased: metrics.leased, waiting: metrics.waiting)
+  }
+}
+
+extension Vitals.Queue {
+  init(row: Row) throws(PostgresError) {
+    self.init(
+      kind: try row.get(0), due: try row.get(1), leased: try row.get(2), later: try row.get(3), dead: try row.get(4))
   }
 }

@@ -17,7 +17,10 @@ struct Sekisho: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "People 人と職",
-        subcommands: [PeopleCommand.self, PositionCommand.self, PartyCommand.self, TokenCommand.self]),
+        subcommands: [
+          PeopleCommand.self, PositionCommand.self, PartyCommand.self, DelegationCommand.self, AbsenceCommand.self,
+          TokenCommand.self,
+        ]),
       CommandGroup(
         name: "Sign-in サインイン", subcommands: [AuthCommand.self, ConfigCommand.self, CompletionCommand.self]),
       CommandGroup(name: "Definitions 定義", subcommands: [WorkflowCommand.self, ExplainCommand.self]),
@@ -26,6 +29,7 @@ struct Sekisho: AsyncParsableCommand {
         subcommands: [
           DevCommand.self, ServeCommand.self, WorkCommand.self, DatabaseCommand.self, AuditCommand.self,
           TaskCommand.self,
+          DoctorCommand.self,
           DebugCommand.self,
         ]),
     ])

@@ -118,10 +118,7 @@ final class RunningBinary: Sendable {
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   func ended() async -> OperatorBinary.Ended {
-    while state.withLock({ $0.open }) > 0 {
-      let open = state.withLock(\.open)
-      await changed { $0.open != open }
-    }
+    while state.withLock({ $0.open }) > 0 { await changed { $0.open == 0 } }
     return state.withLock { state in
       OperatorBinary.Ended(
         code: state.code, output: String(decoding: state.output, as: UTF8.self),

@@ -8,7 +8,7 @@ import Testing
 @Suite struct StatementTests {
   static let all =
     ItemStatements.all + HistoryStatements.all + TaskStatements.all + TokenStatements.all + LibraryStore.all
-    + DirectoryStore.all + Resident.all + MessageStatements.all
+    + DirectoryStore.all + Resident.all + MessageStatements.all + FactStatements.all
     + [DatabaseInspection.server, DatabaseInspection.cluster, DatabaseInspection.sealed] + DirectoryWrites.all
     + RequestKeys.all + BlobStatements.all + RefusalRate.all
     + ReplayStatements.all

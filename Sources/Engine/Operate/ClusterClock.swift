@@ -26,7 +26,11 @@ package enum ClusterClock {
   }
 
   /// Moves the clock to `moment`, or on by some microseconds, and wakes the workers: what the move makes due is due now.
-  package static func move(_ target: Target, _ connection: PostgresConnection) async throws -> Reading {
+  ///
+  /// - Parameter isRehearsal: says where the clock would be, and moves nothing.
+  package static func move(
+    _ target: Target, isRehearsal: Bool = false, _ connection: PostgresConnection
+  ) async throws -> Reading {
     let before = try await read(connection)
     guard before.kind != .production else {
       throw EngineError(
@@ -40,13 +44,18 @@ package enum ClusterClock {
     case .moment(let moment): offset = moment.microseconds - (before.now.microseconds - before.offset)
     case .ahead(let microseconds): offset = before.offset + microseconds
     }
+    let shift = offset - before.offset
+    if isRehearsal {
+      return Reading(
+        kind: before.kind, now: Instant(microseconds: before.now.microseconds + shift), offset: offset)
+    }
     _ = try await connection.pipeline([
       Bootstrap.moveClock(offset),
       AdminEntry.make(
         "clock_moved", by: nil,
         [
           "from": .string(before.now.rfc3339), "offset_microseconds": .number(.init(offset)),
-          "to": .string(Instant(microseconds: before.now.microseconds + offset - before.offset).rfc3339),
+          "to": .string(Instant(microseconds: before.now.microseconds + shift).rfc3339),
         ]),
       BatchCommit.wake(),
     ])

@@ -40,11 +40,14 @@ package struct PostgresBinaries: Hashable, Sendable {
     items.isEmpty ? "-" : items.map(\.description).joined(separator: ", ")
   }
 
-  private static func candidates() -> [String] {
+  private static func candidates() -> [String] { folders.filter { FileSystem.isExecutable($0 + "/postgres") } }
+
+  /// Where Debian, Red Hat and source builds put programs.
+  fileprivate static var folders: [String] {
     let debian = FileSystem.entries("/usr/lib/postgresql").map { "/usr/lib/postgresql/\($0)/bin" }
     let redHat = FileSystem.entries("/usr").filter { $0.hasPrefix("pgsql-") }.map { "/usr/\($0)/bin" }
     let others = ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"]
-    return (debian.sorted() + redHat.sorted() + others).filter { FileSystem.isExecutable($0 + "/postgres") }
+    return debian.sorted() + redHat.sorted() + others
   }
 
   /// Reads the version from the program itself: a directory's name proves nothing.
@@ -91,5 +94,29 @@ enum Program {
       if text.count > 131_072 { text.removeFirst(text.count - 65_536) }
     }
     return (child.wait(), String(decoding: text, as: UTF8.self))
+  }
+}
+
+/// A client program of PostgreSQL, such as `pg_dump`.
+package struct PostgresProgram: Sendable {
+  package let path: String
+  /// As it says of itself: `pg_dump (PostgreSQL) 15.18`.
+  package let version: String
+
+  /// Of the server's own version, else of the next newer one: an older `pg_dump` refuses a newer server.
+  package static func find(_ name: String, majorVersion: Int) throws(ClusterError) -> PostgresProgram {
+    let found = PostgresBinaries.folders.map { $0 + "/" + name }.compactMap { path -> (Int, PostgresProgram)? in
+      guard FileSystem.isExecutable(path), let output = try? Program.output(of: path, ["--version"], account: nil),
+        output.code == 0
+      else { return nil }
+      let words = output.text.split(whereSeparator: \.isWhitespace)
+      guard words.count >= 3, let major = words[2].split(separator: ".").first.flatMap({ Int($0) }) else { return nil }
+      return (major, PostgresProgram(path: path, version: words.prefix(3).joined(separator: " ")))
+    }
+    if let best = found.filter({ $0.0 >= majorVersion }).min(by: { $0.0 < $1.0 }) { return best.1 }
+    throw ClusterError(
+      .binariesMissing,
+      en: "\(name) of PostgreSQL \(majorVersion) or newer was not found. Install postgresql-client-\(majorVersion).",
+      ja: "PostgreSQL \(majorVersion) 以降の \(name) が見つかりません。postgresql-client-\(majorVersion) を導入してください。")
   }
 }

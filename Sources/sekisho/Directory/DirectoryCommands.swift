@@ -5,7 +5,10 @@ import JSON
 struct PeopleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "people", abstract: "People and the positions that they hold. 人と職。",
-    subcommands: [PeopleList.self, PeopleShow.self])
+    subcommands: [
+      PeopleList.self, PeopleShow.self, PeopleImport.self, PeopleChanges.self, PeopleChange.self, PeopleApprove.self,
+      PeopleDecline.self,
+    ])
 
   static let columns = [
     Column("code", en: "Code", ja: "コード"), Column("name", en: "Name", ja: "氏名"),
@@ -84,7 +87,8 @@ struct PositionShow: UserCommand {
 
 struct PartyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "party", abstract: "Counterparties. 取引先。", subcommands: [PartyList.self, PartyShow.self])
+    commandName: "party", abstract: "Counterparties. 取引先。",
+    subcommands: [PartyList.self, PartyShow.self, PartyAdd.self, PartyUser.self])
 
   static let columns = [
     Column("code", en: "Code", ja: "コード"), Column("name", en: "Name", ja: "名称"),

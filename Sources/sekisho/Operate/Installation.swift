@@ -30,10 +30,21 @@ struct Installation {
         en: "set SEKISHO_DATABASE_URL to the database, or use `sekisho dev`",
         ja: "SEKISHO_DATABASE_URLにデータベースを指定するか、「sekisho dev」を使ってください")
       Terminal.note("sekisho: " + text[language])
-      throw ExitCode(64)
+      throw Exit.usage
+    }
+    // libpq's own complaint would quote the string, password and all.
+    guard ConnectionParameters(url) != nil else {
+      throw Trouble(
+        Exit.usage,
+        Text(
+          en: "SEKISHO_DATABASE_URL is no connection string of PostgreSQL",
+          ja: "SEKISHO_DATABASE_URLはPostgreSQLの接続文字列ではありません"), hint: ConnectionFault.malformed.help)
     }
     return Installation(connection: url, language: language, logger: House.logger())
   }
+
+  /// Where and as whom, without secrets.
+  var shown: String { ConnectionParameters(configuration.connectionString)?.shown ?? "" }
 
   func withConnection<Value: Sendable>(
     _ body: (PostgresConnection) async throws -> Value

@@ -2,6 +2,8 @@ import ArgumentParser
 import Audit
 import Diagnostics
 import Engine
+import Foundation
+import NIOCore
 import Postgres
 
 /// A command of those who run an installation. However it fails, it ends with a sentence in the reader's language, what
@@ -63,11 +65,22 @@ extension Trouble {
     case let error as FormatError: self.init(Exit.invalid, error.message)
     case let error as NoteFailure: self.init(Exit.invalid, error.message)
     case let error as ProofSource.Unavailable: self.init(Exit.notFound, error.message)
+    case let error as IOError: self.init(network: error)
     case is CancellationError:
       self.init(Exit.tryAgain, Text(en: "interrupted", ja: "中断されました"))
     default:
       self.init(.failure, Text(en: "failed: \(error)", ja: "失敗しました:\(error)"))
     }
+  }
+
+  private init(network error: IOError) {
+    guard error.errnoCode == EADDRINUSE else {
+      self.init(.failure, Text(en: "failed: \(error)", ja: "失敗しました:\(error)"))
+      return
+    }
+    self.init(
+      .failure, Text(en: "the port is taken", ja: "ポートは使用中です"),
+      hint: Text(en: "choose another with --port; 0 picks a free one", ja: "--port で別のポートを指定してください(0で空きポート)"))
   }
 
   private init(database error: PostgresError) {
@@ -102,7 +115,7 @@ extension Trouble {
     guard fault != .malformed,
       error.message.hasPrefix("connection to server") || fault == .unknownHost || fault == .tooOld
     else { return [] }
-    return error.message.split(separator: "\n").prefix(6).map(String.init)
+    return error.message.split(separator: "\n").prefix(6).map { $0.drop(while: \.isWhitespace) }.map(String.init)
   }
 
   private static func exit(_ fault: ConnectionFault) -> ExitCode {

@@ -12,6 +12,12 @@ enum Terminal {
   static let errorIsTerminal = isatty(STDERR_FILENO) == 1
   static let inputIsTerminal = isatty(STDIN_FILENO) == 1
 
+  /// Long work on one line that overwrites itself; nil wipes it. Says nothing where standard error is no terminal.
+  static func progress(_ text: String?) {
+    guard errorIsTerminal else { return }
+    write(Array(("\r\u{1B}[K" + (text.map { "… " + $0 } ?? "")).utf8), to: FileHandle.standardError)
+  }
+
   static func show(_ diagnostics: [Diagnostic], _ language: Language) {
     // A file full of mistakes must not bury its first ones.
     for diagnostic in diagnostics.prefix(200) { note(diagnostic.rendered(language) + "\n") }
