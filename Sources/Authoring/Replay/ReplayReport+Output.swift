@@ -93,6 +93,10 @@ extension Deviation.Reason {
     case .dutyOpen: "duty_open"
     case .afterTheEnd: "after_the_end"
     case .stopsEarly: "stops_early"
+    case .leadsElsewhere: "leads_elsewhere"
+    case .otherRole: "other_role"
+    case .inputMissing: "input_missing"
+    case .reasonMissing: "reason_missing"
     }
   }
 }
@@ -126,6 +130,24 @@ extension Deviation {
         Text(
           en: "the case stops before an end: event \(position) is missing",
           ja: "終了前に途切れています：\(position) 番目のイベントがありません")
+      case .leadsElsewhere(let state):
+        Text(
+          en: "event \(position)\(when) \"\(activity)\" led to \(state) and would lead elsewhere",
+          ja: "\(position) 番目のイベント\(when)「\(activity)」は \(state) へ進みましたが、別の状態に進みます")
+      case .otherRole(let role):
+        Text(
+          en: "event \(position)\(when) \"\(activity)\" was done by \(role), which may not do it",
+          ja: "\(position) 番目のイベント\(when)「\(activity)」を行った役割 \(role) には権限がありません")
+      case .inputMissing(let fields):
+        Text(
+          en: "event \(position)\(when) \"\(activity)\" asks for data that was not given: "
+            + fields.map(\.text).joined(separator: ", "),
+          ja: "\(position) 番目のイベント\(when)「\(activity)」に必要な入力がありません："
+            + fields.map(\.text).joined(separator: "、"))
+      case .reasonMissing:
+        Text(
+          en: "event \(position)\(when) \"\(activity)\" needs a reason, and none was given",
+          ja: "\(position) 番目のイベント\(when)「\(activity)」に理由がありません")
       }
     return text[language]
   }

@@ -14,6 +14,14 @@ package struct Deviation: Sendable, Equatable {
     case afterTheEnd
     /// The log stops though the item has not ended (asked for only).
     case stopsEarly
+    /// Our history: the act is possible, but leads to another state than it did.
+    case leadsElsewhere(recorded: StateName)
+    /// Our history: the role that acted may not do it any more.
+    case otherRole(RoleName)
+    /// Our history: data that the act now asks for was not given.
+    case inputMissing([FieldName])
+    /// Our history: a reason is asked for now, and none was given.
+    case reasonMissing
   }
 
   /// From 1, over all events of the case in the log, skipped ones too.

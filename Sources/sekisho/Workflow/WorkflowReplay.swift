@@ -5,21 +5,24 @@ import Foundation
 import JSON
 import Workflows
 
-struct WorkflowReplay: ParsableCommand {
+struct WorkflowReplay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Run recorded events of any system through a definition: the first deviation of each case.",
+    abstract: "Run recorded events through a definition: the first deviation of each case. 記録の再生。",
     discussion: """
       The log is CSV (columns case, activity and, optionally, time) or XES (IEEE 1849). An activity is matched by the \
       name of a transition, vote or duty, by its title in either language, or by the mapping file. Only the flow is \
       judged: guards and roles are not in a log. Positions count from 1. Exit: 0 all cases fit, 3 some deviate, \
       7 the definition or the log cannot be read.
 
+      With --history the items of the workflow are asked of the server: which would have gone otherwise under this \
+      definition. Flow, roles, required data and reasons are judged, guards are not.
+
       A mapping file (YAML): activities: {"Create Fine": create_fine}, ignore: [Printed], silent: [time_out], \
       recorded: [time_out].
       """)
 
-  enum Output: String, CaseIterable, ExpressibleByArgument {
+  enum Form: String, CaseIterable, ExpressibleByArgument {
     case text
     case json
     case csv
@@ -28,7 +31,11 @@ struct WorkflowReplay: ParsableCommand {
   @Argument(help: "Definition file, or the name of a workflow in the folder of definitions.")
   var definition: String
   @Option(help: "The log: a file, read twice.")
-  var log: String
+  var log: String?
+  @Flag(help: "Instead of a log: our own history, asked of the server. ログの代わりにサーバーの履歴を使う。")
+  var history = false
+  @Option(help: "With --history: at most so many items, newest first.")
+  var limit = 1_000
   @Option(help: "The log's format: csv or xes (default: by the file's name).")
   var format: String?
   @Option(help: "Mapping file: which activity is which transition, what to ignore.")
@@ -36,16 +43,32 @@ struct WorkflowReplay: ParsableCommand {
   @Flag(help: "A case that stops before an end deviates too.")
   var complete = false
   @Option(name: [.customShort("o"), .long], help: "text, json (a line a case, then the summary) or csv (all cases).")
-  var output = Output.text
+  var output = Form.text
   @Option(help: "Folder of definitions.")
   var folder: String?
+  @OptionGroup var server: LiveOptions
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func validate() throws {
+    guard history != (log != nil) else {
+      throw ValidationError("say --log FILE or --history / --log または --history のどちらかを指定してください")
+    }
+    guard (1...100_000).contains(limit) else {
+      throw ValidationError("--limit takes 1 to 100000 / --limit は 1〜100000 です")
+    }
+  }
+
+  func run() async throws {
     let language = common.language
-    let input = try DefinitionInput.load(definition, folder: folder, language)
+    let input = try common.presenting { try DefinitionInput.load(definition, folder: folder, language) }
+    guard let log else {
+      let report = try await common.presenting { try await past(of: input.definition, language) }
+      show(report, language)
+      if report.hasDeviations { throw Exit.refused }
+      return
+    }
     let map = try mapping(input.definition, language)
-    let format = try logFormat(language)
+    let format = try logFormat(log, language)
     do {
       var alphabet = LogAlphabet()
       try LogFile(path: log).read(format) { (item) throws(LogFault) in try alphabet.take(item) }
@@ -73,6 +96,24 @@ struct WorkflowReplay: ParsableCommand {
     }
   }
 
+  /// Every item of the workflow that one may see, with its whole history.
+  private func past(of definition: Definition, _ language: Language) async throws -> ReplayReport {
+    let name = definition.name.text
+    let limit = limit
+    return try await server.withClient(language) { client in
+      let session = Session(client: client, output: Output(format: .json, pointer: nil, language: language))
+      let items = try await session.pages("/v1/items", query: [("workflow", name)], limit: limit)
+      var replay = HistoryReplay(definition)
+      for item in (items["data"]?.arrayValue ?? []).reversed() {
+        guard let id = item["id"]?.stringValue else { continue }
+        let entries = try await session.pages("/v1/items/\(id)/history", query: [], limit: 100_000)
+        let records = (entries["data"]?.arrayValue ?? []).compactMap { HistoryRecord($0) }
+        replay.take(item["code"]?.stringValue ?? id, records)
+      }
+      return replay.report
+    }
+  }
+
   private func mapping(_ definition: Definition, _ language: Language) throws -> ActivityMap {
     guard let map else { return .none }
     let file = SourceFile(name: map, bytes: try InputFile.read(map, limit: WorkflowFiles.limit, language))
@@ -82,7 +123,7 @@ struct WorkflowReplay: ParsableCommand {
     return read
   }
 
-  private func logFormat(_ language: Language) throws -> LogFormat {
+  private func logFormat(_ log: String, _ language: Language) throws -> LogFormat {
     if let format, let known = LogFormat(rawValue: format.lowercased()) { return known }
     if format == nil, let known = LogFormat(path: log) { return known }
     let text = Text(
