@@ -4,6 +4,7 @@ import Foundation
 import Invoices
 import JSON
 import Server
+import Workflows
 
 struct InvoiceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -94,7 +95,16 @@ struct InvoiceSubmit: UserCommand {
     if let contract { query.append(("contract", contract)) }
     let request = APIRequest(
       .post, "/v1/invoices", query: query, body: .bytes(bytes, media: "application/xml"))
+    // The key that the server itself would give: the same file is the same submission, from wherever it is sent.
+    var write = write
+    write.key = write.key ?? "invoice-\(ContentDigest.hash(of: bytes))"
     let answer = try await session.send(request, write).json()
+    if answer["receipt"]?["replay"]?.boolValue == true {
+      session.note(
+        Text(
+          en: "this file was submitted before; what came of it then is shown. --key NEW submits it anew",
+          ja: "このファイルは提出済みで、その結果を示しています。改めて提出するには --key で新しいキーを指定してください"))
+    }
     for finding in answer["report"]?["findings"]?.arrayValue ?? [] {
       for line in FindingLines.of(finding, session.language) { Terminal.note(line) }
     }
