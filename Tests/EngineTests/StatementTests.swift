@@ -11,7 +11,7 @@ import Testing
     + DirectoryStore.all + Resident.all + MessageStatements.all + FactStatements.all
     + [DatabaseInspection.server, DatabaseInspection.cluster, DatabaseInspection.sealed] + DirectoryWrites.all
     + RequestKeys.all + BlobStatements.all + RefusalRate.all
-    + ReplayStatements.all
+    + ReplayStatements.all + MigrationStatements.all
     + [BatchLoader.cluster, AdminEntry.insert, Bootstrap.create, Bootstrap.deposit, Bootstrap.moveClock]
 
   @Test func prepare() async throws {

@@ -14,6 +14,9 @@ struct ArtifactIndex: Sendable {
 
   func hash(_ id: Int32) -> ContentHash? { hashes[id] }
 
+  /// nil for a version that is not deployed.
+  func known(_ hash: ContentHash) -> Int32? { ids[hash] }
+
   /// Precondition: an item's definition comes from this index.
   func id(_ hash: ContentHash) -> Int32 { ids[hash] ?? 0 }
 }

@@ -63,6 +63,9 @@ enum LibraryStore {
       diagnostics += found
       if let definition { library.add(definition, asCurrent: false) }
     }
+    for (name, versions) in Dictionary(grouping: stored.filter { $0.kind == .workflow }, by: \.name) {
+      library.setLineage(versions.map(\.hash), of: WorkflowName(name))
+    }
     try refuse(diagnostics) { message in
       EngineError(
         .corrupt,

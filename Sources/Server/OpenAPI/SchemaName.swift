@@ -53,6 +53,8 @@ enum SchemaName: String, Sendable, Hashable, CaseIterable {
   case fileCheck = "FileCheck"
   case parameterList = "ParameterList"
   case parameter = "Parameter"
+  case migrationPlan = "MigrationPlan"
+  case migrationProgress = "MigrationProgress"
   // people
   case period = "Period"
   case unit = "Unit"
@@ -124,6 +126,8 @@ enum SchemaName: String, Sendable, Hashable, CaseIterable {
     case .fileCheck: WorkflowSchemas.fileCheck
     case .parameterList: WorkflowSchemas.parameterList
     case .parameter: WorkflowSchemas.parameter
+    case .migrationPlan: WorkflowSchemas.migrationPlan
+    case .migrationProgress: WorkflowSchemas.migrationProgress
     case .period: PeopleSchemas.period
     case .unit: PeopleSchemas.unit
     case .position: PeopleSchemas.position

@@ -1,5 +1,6 @@
 import Engine
 import JSON
+import Workflows
 
 enum WorkflowSchemas {
   static let workflowList: JSONValue = Schema.answer([
@@ -33,6 +34,33 @@ enum WorkflowSchemas {
     optional: ["in_force": Schema.anything])
 
   static let parameterList: JSONValue = Schema.answer(["data": Schema.list(Schema.ref(.parameter))])
+
+  private static let certificate: JSONValue = Schema.answer([
+    "plan": Schema.hash, "workflow": Schema.string, "target": Schema.hash, "items": Schema.integer,
+    "migrated": Schema.integer, "refused": Schema.integer, "ended": Schema.integer,
+    "refusals": Schema.list(Schema.answer(["item": Schema.string, "reasons": Schema.list(Schema.string)])),
+    "refusals_digest": Schema.hash,
+  ])
+
+  static let migrationPlan: JSONValue = Schema.answer(
+    [
+      "plan": Schema.hash, "workflow": Schema.string, "target": Schema.hash, "in_force": Schema.flag,
+      "items": Schema.integer, "movable": Schema.integer, "refused": Schema.integer,
+      "obstacles": Schema.map(Schema.integer),
+      "refusals": Schema.list(
+        Schema.answer([
+          "item": Schema.string, "version": Schema.integer,
+          "obstacles": Schema.list(
+            Schema.answer([
+              "code": Schema.choice(MigrationObstacle.Code.allCases.map(\.rawValue)), "message": Schema.ref(.text),
+            ])),
+        ])),
+    ],
+    optional: ["certificate": certificate])
+
+  static let migrationProgress: JSONValue = Schema.answer(
+    ["migrated": Schema.integer, "refused": Schema.integer],
+    optional: ["next": Schema.string, "certificate": certificate])
 
   private static let titled: JSONValue = Schema.answer(["name": Schema.string, "title": Schema.ref(.text)])
 

@@ -2,6 +2,7 @@ extension Route {
   /// The whole API, in the order of its document.
   static let all: [Route] =
     ItemRoutes.all + TransitionRoutes.all + ConversationRoutes.all + DocumentRoutes.all + InvoiceRoutes.all
-    + WorkRoutes.all + TaskRoutes.all + WorkflowRoutes.all + DefinitionRoutes.all + PeopleRoutes.all + AccessRoutes.all
+    + WorkRoutes.all + TaskRoutes.all + WorkflowRoutes.all + DefinitionRoutes.all + MigrationRoutes.all
+    + PeopleRoutes.all + AccessRoutes.all
     + AuditRoutes.all + OperationRoutes.all
 }

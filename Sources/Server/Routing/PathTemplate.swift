@@ -35,6 +35,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
   case sha256
   case task
   case token
+  case plan
 
   var details: Text {
     switch self {
@@ -44,6 +45,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
     case .definition: Text(en: "Number of a deposited version", ja: "登録された版の番号")
     case .sha256: Text(en: "SHA-256 of the document, in hexadecimal", ja: "文書のSHA-256(16進)")
     case .task: Text(en: "Identifier of a task", ja: "タスクの識別子")
+    case .plan: Text(en: "Hash of a migration plan", ja: "移行計画のハッシュ値")
     case .token: Text(en: "Identifier of a token (not its secret)", ja: "トークンの識別子(秘密の文字列ではない)")
     }
   }
@@ -52,7 +54,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .item, .workflow, .parameter: Schema.name
     case .definition: Schema.integer(1...Int64(Int32.max))
-    case .sha256: Schema.hash
+    case .sha256, .plan: Schema.hash
     case .task, .token: Schema.uuid
     }
   }

@@ -12,6 +12,7 @@ struct WorkflowCommand: AsyncParsableCommand {
       WorkflowDiagram.self, WorkflowDocs.self, WorkflowDiff.self, WorkflowSchema.self, WorkflowFormat.self,
       WorkflowReplay.self,
       MutantsCommand.self, WorkflowDeploy.self, WorkflowApprove.self, WorkflowList.self, WorkflowShow.self,
+      WorkflowPlan.self, WorkflowApply.self,
     ])
 }
 

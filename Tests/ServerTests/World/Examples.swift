@@ -95,6 +95,14 @@ struct Examples: Sendable {
         .post,
         "/v1/definitions/\(try await api.made(Self.file("/v1/definitions", "parameter", newFee()), "id"))/approval",
         as: "second")
+    case "planMigration": Ask(.post, "/v1/workflows/equipment-loan/migration", as: "admin")
+    case "planMigrationOfFile": planFile()
+    case "showMigration": Ask(.get, "/v1/migrations/\(try await api.made(planFile(), "plan"))", as: "admin")
+    case "applyMigration":
+      Ask(
+        .post,
+        "/v1/migrations/\(try await api.made(Ask(.post, "/v1/workflows/equipment-loan/migration", as: "admin"), "plan"))/application",
+        as: "admin")
     case "listPeople": Ask(.get, "/v1/people", as: "tanaka")
     case "listPositions": Ask(.get, "/v1/positions", as: "tanaka")
     case "listParties": Ask(.get, "/v1/parties", as: "tanaka")
@@ -121,6 +129,11 @@ struct Examples: Sendable {
 
   static func file(_ address: String, _ kind: String, _ text: String, as person: String = "admin") -> Ask {
     Ask(.post, "\(address)?kind=\(kind)", as: person, bytes: Array(text.utf8), type: "application/yaml")
+  }
+
+  func planFile() -> Ask {
+    let text = TestDefinitions.loan.replacing("en: Equipment loan", with: "en: Loan \(UInt32.random(in: 0 ... .max))")
+    return Ask(.post, "/v1/migrations", as: "admin", bytes: Array(text.utf8), type: "application/yaml")
   }
 
   func newFee() -> String {

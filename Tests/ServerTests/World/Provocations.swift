@@ -75,6 +75,14 @@ struct Provocations: Sendable {
     case ("listEntries", 404): Ask(.get, "/v1/audit/entries?item=NONE-1", as: "admin")
     case ("createItem", 404): Ask(.post, "/v1/items", as: "tanaka", json: ["workflow": "equipment-laon"])
     case ("createItem", 409): Ask(.post, "/v1/items", as: "vendor", json: ["workflow": "invoice"])
+    case ("planMigrationOfFile", 422):
+      examples.planFile().with { $0.bytes = Array(TestDefinitions.broken.utf8) }
+    case ("planMigrationOfFile", 404):
+      examples.planFile().with {
+        $0.bytes = Array(TestDefinitions.loan.replacing("workflow: equipment-loan", with: "workflow: unheard-of").utf8)
+      }
+    case ("applyMigration", 409):
+      Ask(.post, "/v1/migrations/\(try await api.made(examples.planFile(), "plan"))/application", as: "admin")
     case ("approveDefinition", 409):
       // The invoice flow would no longer be understood with this table.
       Ask(
