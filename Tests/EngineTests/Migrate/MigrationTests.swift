@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import Postgres
 import Testing
 import Workflows
 

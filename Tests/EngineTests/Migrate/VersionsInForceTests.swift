@@ -1,6 +1,8 @@
 import Diagnostics
 import JSON
 import Logging
+import Postgres
+import PostgresTesting
 import Testing
 import Workflows
 
