@@ -34,6 +34,7 @@ extension BrokenFile {
     BrokenFile(
       "E152", "a field without a title", "post: {type: string, title: {en: Post, ja: 担当職}}", "post: {type: string}"),
     BrokenFile("E152", "hidden until, but visible to all", "x-visible: [internal], ", ""),
+    BrokenFile("Y504", "set by nobody known", "post: {type: string", "post: {x-set-by: intakes, type: string"),
     BrokenFile("E202", "visible to an unknown role", "x-visible: [internal]", "x-visible: [intern]"),
     BrokenFile(
       "E203", "a required field that does not exist", "required: [subject, value]", "required: [subject, valu]"),
