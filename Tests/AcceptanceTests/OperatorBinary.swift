@@ -117,6 +117,8 @@ final class RunningBinary: Sendable {
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
+  var hasEnded: Bool { state.withLock { $0.open == 0 } }
+
   func ended() async -> OperatorBinary.Ended {
     while state.withLock({ $0.open }) > 0 { await changed { $0.open == 0 } }
     return state.withLock { state in

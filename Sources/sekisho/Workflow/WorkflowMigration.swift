@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
 import JSON
 
 struct WorkflowPlan: UserCommand {
@@ -89,9 +88,7 @@ struct WorkflowApply: UserCommand {
     while true {
       var query = [(name: "limit", value: String(step))]
       if let after { query.append((name: "after", value: after)) }
-      // The key lets the client repeat the request: moving what has moved does nothing.
-      var request = APIRequest(.post, "/v1/migrations/\(plan)/application", query: query)
-      request.headers.append((APIRequest.keyHeader, UUID().uuidString.lowercased()))
+      let request = APIRequest(.post, "/v1/migrations/\(plan)/application", query: query)
       let answer = try await session.client.send(request).json()
       moved += answer["migrated"]?.int64 ?? 0
       guard let next = answer["next"]?.stringValue else {

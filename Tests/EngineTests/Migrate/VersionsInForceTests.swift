@@ -16,7 +16,7 @@ import Workflows
     title: {en: Note, ja: 覚書}
     key: NO-{sequence:3}
     create: {by: [borrower]}
-    data: {type: object, properties: {\(field): {type: integer, title: {en: Field, ja: 項目}}}}
+    data: {type: object, additionalProperties: false, properties: {\(field): {type: integer, title: {en: Field, ja: 項目}}}}
     roles: {borrower: {title: {en: Borrower, ja: 借受者}}}
     states: {open: {title: {en: Open, ja: 開}, initial: true}, gone: {title: {en: Gone, ja: 終}, final: true}}
     transitions: {close: {title: {en: Close, ja: 完了}, from: open, to: gone, by: borrower}}

@@ -105,7 +105,7 @@ import Testing
       edits: [
         (
           "      held: {title: {en: Held, ja: 保留}}",
-          "      held: {title: {en: Held, ja: 保留}, review: {content: [subject], stages: [{name: line, title: {en: Line, ja: 審議}, by: head}], on: {approved: done, returned: draft, rejected: gone}}}"
+          "      held: {title: {en: Held, ja: 保留}, review: {content: [subject], stages: [{name: line, title: {en: Line, ja: 審議}, by: head, quorum: any}], on: {approved: done, returned: draft, rejected: gone}}}"
         )
       ], obstacles: [.reviewNeeded]),
     Example(
