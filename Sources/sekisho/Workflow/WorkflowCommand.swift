@@ -14,6 +14,8 @@ struct WorkflowCommand: AsyncParsableCommand {
       WorkflowReplay.self,
       MutantsCommand.self, WorkflowDeploy.self, WorkflowApprove.self, WorkflowList.self, WorkflowShow.self,
       WorkflowPlan.self, WorkflowApply.self,
+      MutantsCommand.self, SimulateCommand.self,
+      WorkflowDeploy.self, WorkflowApprove.self, WorkflowList.self, WorkflowShow.self,
     ])
 }
 
