@@ -84,38 +84,6 @@ extension WorkflowEngine {
     }
   }
 
-  /// Items that wait for the caller: some act is possible for them now.
-  package func inbox(as caller: Caller, limit: Int = 100) async throws(EngineError) -> [InboxLine] {
-    var query = ItemQuery()
-    query.isOpen = true
-    query.limit = ItemQuery.maxLimit
-    let open = try await views(query, as: caller)
-    let world = try await surroundings(of: Array(Set(open.elements.map(\.item.family))))
-    var lines: [InboxLine] = []
-    for view in open.elements {
-      guard let explanation = Workflows.explain(view.item.id, for: caller.actor, in: world) else { continue }
-      let acts = explanation.lines.filter { $0.verdict == .possible }
-      if !acts.isEmpty { lines.append(InboxLine(item: view, acts: acts)) }
-      if lines.count >= limit { break }
-    }
-    return lines
-  }
-
-  /// Open items by state, in the order of the definition.
-  package func board(_ workflow: WorkflowName, as caller: Caller) async throws(EngineError) -> [BoardColumn] {
-    var query = ItemQuery()
-    query.workflow = workflow
-    query.isOpen = true
-    query.limit = ItemQuery.maxLimit
-    let open = try await views(query, as: caller).elements
-    guard let definition = cache.current.library.definition(workflow) else { throw .notFound }
-    let byState = Dictionary(grouping: open) { $0.item.state }
-    return definition.stateOrder.filter { !(definition.states[$0]?.isFinal ?? true) }.map { state in
-      let items = byState[state] ?? []
-      return BoardColumn(state: state, items: Array(items.prefix(50)), total: items.count)
-    }
-  }
-
   package func history(_ query: HistoryQuery, as caller: Caller) async throws(EngineError) -> Page<HistoryLine> {
     guard query.item != nil || query.family != nil else { throw .forbidden }
     try caller.require(.read)

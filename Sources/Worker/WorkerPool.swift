@@ -116,15 +116,18 @@ package struct WorkerPool: Service {
     }
   }
 
-  /// Forgets answers whose keys nobody will repeat any more.
+  /// Each minute sums up floods of refusals; each hour forgets answers whose keys nobody will repeat any more.
   private func housekeeping() async {
+    var minute = 0
     while !Task.isCancelled {
       do {
-        try await engine.purgeRequestKeys()
+        try await engine.summariseRefusals()
+        if minute % 60 == 0 { try await engine.purgeRequestKeys() }
       } catch {
         logger.warning("housekeeping failed", metadata: ["code": "\(error.code.rawValue)"])
       }
-      try? await Task.sleep(for: .seconds(3_600))
+      minute += 1
+      try? await Task.sleep(for: .seconds(60))
     }
   }
 }

@@ -25,10 +25,7 @@ import Workflows
         let before = run.simulation.directory
         let played = run.play(step)
         if let at = step.at { try await twin.advance(to: at) }
-        if run.simulation.directory.memberships.count != before.memberships.count
-          || run.simulation.directory.delegations.count != before.delegations.count
-          || run.simulation.directory.absences.count != before.absences.count
-        {
+        if EngineTwin.differs(run.simulation.directory, before) {
           try await engine.replaceDirectory(run.simulation.directory, as: Harness.administrator)
         }
         if let request = played.request {
@@ -55,6 +52,17 @@ struct EngineTwin {
   init(engine: WorkflowEngine, owner: PostgresConnection) {
     self.engine = engine
     self.owner = owner
+  }
+
+  static func differs(_ one: Directory, _ other: Directory) -> Bool {
+    one.memberships.count != other.memberships.count || one.delegations.count != other.delegations.count
+      || one.absences.count != other.absences.count
+  }
+
+  /// The engine's twin of an item of the simulator's.
+  func item(_ id: ItemID?, _ simulation: Simulation) async throws -> Item? {
+    guard let place = try place(id, simulation) else { return nil }
+    return try await engine.surroundings(of: [place.family]).items[place.id]
   }
 
   func setClock(to moment: Instant) async throws { try await Bootstrap.setClock(to: moment, owner) }

@@ -10,9 +10,12 @@ import Testing
     ItemStatements.all + HistoryStatements.all + TaskStatements.all + TokenStatements.all + LibraryStore.all
     + DirectoryStore.all + Resident.all + MessageStatements.all + FactStatements.all
     + [DatabaseInspection.server, DatabaseInspection.cluster, DatabaseInspection.sealed] + DirectoryWrites.all
-    + RequestKeys.all + BlobStatements.all + RefusalRate.all
-    + ReplayStatements.all + MigrationStatements.all
-    + [BatchLoader.cluster, AdminEntry.insert, Bootstrap.create, Bootstrap.deposit, Bootstrap.moveClock]
+    + RequestKeys.all + BlobStatements.all + RefusalRate.all + BoardStatements.all + ReplayStatements.all
+    + MigrationStatements.all + DirectoryChangeStore.all
+    + [
+      BatchLoader.cluster, AdminEntry.insert, AdminEntry.insertMany, Bootstrap.create, Bootstrap.deposit,
+      Bootstrap.moveClock,
+    ]
 
   @Test func prepare() async throws {
     try await withTestDatabase(Harness.template) { database in

@@ -34,11 +34,12 @@ struct BatchCommit {
       after: keys.isEmpty ? [] : [RequestKeys.find(keys.map(\.person.text), keys.map(\.key))],
       requests: batch.map(\.request))
     var known = try extra.first.map(RequestKeys.known) ?? [:]
+    let answered = Set(known.keys)
     var run = BatchRun(world: picture.world, seed: UInt64.random(in: .min ... .max))
     var drafts: [Draft] = []
     for submission in batch {
       if let idempotency = submission.idempotency, let earlier = known[RequestKeys.Name(idempotency)] {
-        drafts.append(.settled(Self.replay(earlier, idempotency)))
+        drafts.append(.settled(Self.replay(earlier, idempotency, submission.request, &run)))
         continue
       }
       let draft = Self.play(submission, &run)
@@ -51,7 +52,8 @@ struct BatchCommit {
     try await Self.number(&run, connection)
     try await RefusalRate.limit(&run, connection)
     let results = drafts.map { $0.result(run) }
-    try await write(&run, picture.cached, batch, results)
+    let kept = Self.keptAnswers(batch, results, besides: answered, at: run.world.now)
+    try await write(&run, picture.cached, kept)
     return Self.withTwins(batch, results)
   }
 
@@ -91,7 +93,10 @@ struct BatchCommit {
     }
   }
 
-  private static func replay(_ earlier: RequestKeys.Known, _ idempotency: Idempotency) -> SubmissionResult {
+  /// The kept answer, for who may still ask for it.
+  private static func replay(
+    _ earlier: RequestKeys.Known, _ idempotency: Idempotency, _ request: StepRequest, _ run: inout BatchRun
+  ) -> SubmissionResult {
     guard earlier.digest == idempotency.digest.bytes else {
       return .failed(
         EngineError(
@@ -101,6 +106,10 @@ struct BatchCommit {
             ja: "この冪等キーは別の要求で使用済みです。新しいキーを使ってください")))
     }
     guard let answer = earlier.answer else { return .failed(EngineError(.tryAgain, Text(en: "twin", ja: "twin"))) }
+    if let refusal = reauthorise(request, in: run.world) {
+      run.record(refusal, of: request)
+      return .refused(refusal)
+    }
     guard let json = try? JSONValue(parsing: answer) else { return .failed(.corrupt("request_key")) }
     if let receipt = Receipt(answer: json) { return .done(receipt) }
     return Refusal(answer: json).map { .refused($0) } ?? .failed(.corrupt("request_key"))
@@ -134,10 +143,10 @@ struct BatchCommit {
   }
 
   private func write(
-    _ run: inout BatchRun, _ cached: CachedWorld, _ batch: [Submission], _ results: [SubmissionResult]
+    _ run: inout BatchRun, _ cached: CachedWorld, _ kept: SQL?
   ) async throws {
     var writes = Self.rows(&run, cached)
-    if let kept = Self.keptAnswers(batch, results, at: run.world.now) { writes.append(kept) }
+    if let kept { writes.append(kept) }
     if run.tasks.contains(where: { $0.dueAt <= run.world.now }) { writes.append(Self.wake()) }
     _ = try await connection.pipeline(writes + [Self.commit()])
   }
@@ -162,10 +171,10 @@ struct BatchCommit {
   }
 
   private static func keptAnswers(
-    _ batch: [Submission], _ results: [SubmissionResult], at now: Instant
+    _ batch: [Submission], _ results: [SubmissionResult], besides answered: Set<RequestKeys.Name>, at now: Instant
   ) -> SQL? {
     var rows: [(Idempotency, String)] = []
-    var names: Set<RequestKeys.Name> = []
+    var names = answered
     for (submission, result) in zip(batch, results) {
       guard let idempotency = submission.idempotency, !names.contains(RequestKeys.Name(idempotency)) else { continue }
       switch result {

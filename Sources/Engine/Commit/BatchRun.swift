@@ -50,7 +50,7 @@ struct BatchRun {
     lines += new
   }
 
-  private mutating func record(_ refusal: Refusal, of request: StepRequest) {
+  mutating func record(_ refusal: Refusal, of request: StepRequest) {
     guard refusal.kind == .denied || refusal.kind == .blocked else { return }
     if let id = request.item, let item = world.items[id] {
       lines.append(EntryLine(.refusal(refusal, of: item, actor: request.actor)))

@@ -53,17 +53,23 @@ enum DirectoryStore {
           period: try period(row, 2)))
     }
     for row in answers[5] {
-      directory.add(
-        Delegation(
-          from: PersonCode(try row.get(0, as: String.self)), to: PersonCode(try row.get(1, as: String.self)),
-          roles: Set(try row.get(2, as: [String].self).map { RoleName($0) }), maxAmount: try row.get(3),
-          period: try period(row, 4)))
+      directory.add(try delegation(row))
     }
     for row in answers[6] {
-      directory.add(
-        Absence(person: PersonCode(try row.get(0, as: String.self)), period: try period(row, 1)))
+      directory.add(try absence(row))
     }
     return directory
+  }
+
+  static func delegation(_ row: Row) throws -> Delegation {
+    Delegation(
+      from: PersonCode(try row.get(0, as: String.self)), to: PersonCode(try row.get(1, as: String.self)),
+      roles: Set(try row.get(2, as: [String].self).map { RoleName($0) }), maxAmount: try row.get(3),
+      period: try period(row, 4))
+  }
+
+  static func absence(_ row: Row) throws -> Absence {
+    Absence(person: PersonCode(try row.get(0, as: String.self)), period: try period(row, 1))
   }
 
   private static func party(_ row: Row) throws -> Party {

@@ -65,7 +65,13 @@ enum DirectoryWrites {
     absences, bump,
   ]
 
+  /// A whole directory, for a new database and for worlds that tests make.
   static func replacing(with directory: Directory) -> [SQL] {
+    putting(directory) + [clearMemberships(), clearDelegations(), clearAbsences()] + adding(directory) + [bump()]
+  }
+
+  /// What has a code, new or brought up to date.
+  static func putting(_ directory: Directory) -> [SQL] {
     let units = directory.units.values.sorted { depth($0, directory) < depth($1, directory) }
     let positions = directory.positions.values.sorted { $0.code < $1.code }
     let parties = directory.parties.values.sorted { $0.code < $1.code }
@@ -84,21 +90,23 @@ enum DirectoryWrites {
         people.map(\.code.text), people.map(\.name.en), people.map(\.name.ja), people.map(\.email),
         people.map { $0.party?.text }, people.map { $0.partyRoles.map(\.text).sorted().joined(separator: ",") },
         people.map(\.isActive)),
-      clearMemberships(),
+    ]
+  }
+
+  /// What has none, added.
+  static func adding(_ directory: Directory) -> [SQL] {
+    [
       memberships(
         directory.memberships.map(\.person.text), directory.memberships.map(\.position.text),
         directory.memberships.map { $0.period.from?.wire }, directory.memberships.map { $0.period.to?.wire }),
-      clearDelegations(),
       delegations(
         directory.delegations.map(\.from.text), directory.delegations.map(\.to.text),
         directory.delegations.map { $0.roles.map(\.text).sorted().joined(separator: ",") },
         directory.delegations.map(\.maxAmount), directory.delegations.map { $0.period.from?.wire },
         directory.delegations.map { $0.period.to?.wire }),
-      clearAbsences(),
       absences(
         directory.absences.map(\.person.text), directory.absences.map { $0.period.from?.wire },
         directory.absences.map { $0.period.to?.wire }),
-      bump(),
     ]
   }
 

@@ -18,6 +18,8 @@ package struct ItemQuery: Sendable {
   /// Keyset cursor: items created before this one.
   package var before: ItemID?
   package var limit = 50
+  /// Where somebody may hope to act: see `InboxReach`.
+  var reach: SQLFragment?
 
   package static let maxLimit = 500
 
@@ -38,6 +40,7 @@ package struct ItemQuery: Sendable {
       parts.append("(strpos(lower(subject), lower(\(text))) > 0 or code = \(text))")
     }
     if let isOpen { parts.append("is_final = \(!isOpen)") }
+    if let reach { parts.append(reach) }
     if let before { parts.append("id < \(before.uuid)") }
     return parts
   }

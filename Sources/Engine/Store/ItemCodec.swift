@@ -50,7 +50,8 @@ extension ItemStatements {
       writes.map { $0.item.party?.text }, writes.map(\.item.creator.person.text),
       writes.map { $0.item.creator.position?.text }, writes.map(\.search.subject), writes.map(\.search.amount),
       writes.map { $0.search.day?.wire }, writes.map(\.isFinal), writes.map(\.item.createdAt.timestamp),
-      writes.map(\.item.enteredAt.timestamp), writes.map { _ in now.timestamp })
+      writes.map(\.item.enteredAt.timestamp), writes.map { _ in now.timestamp },
+      writes.map { !$0.item.runtime.duties.isEmpty })
   }
 
   static func update(_ writes: [ItemWrite], at now: Instant) -> SQL {
@@ -59,7 +60,8 @@ extension ItemStatements {
       writes.map(\.definition), writes.map(\.item.state.text), writes.map(\.item.version), writes.map(\.dataColumn),
       writes.map(\.runtimeColumn), writes.map { $0.item.party?.text }, writes.map(\.search.subject),
       writes.map(\.search.amount), writes.map { $0.search.day?.wire }, writes.map(\.isFinal),
-      writes.map(\.item.enteredAt.timestamp), writes.map { _ in now.timestamp })
+      writes.map(\.item.enteredAt.timestamp), writes.map { _ in now.timestamp },
+      writes.map { !$0.item.runtime.duties.isEmpty })
   }
 }
 

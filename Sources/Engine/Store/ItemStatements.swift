@@ -36,10 +36,10 @@ enum ItemStatements {
   static let insert = Statement(
     """
     insert into item (family, id, parent, code, workflow, definition, state, version, data, runtime, unit, party,
-      creator_person, creator_position, subject, amount, day, is_final, created_at, entered_at, updated_at)
+      creator_person, creator_position, subject, amount, day, is_final, created_at, entered_at, updated_at, has_duty)
     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int4[], $7::text[], $8::int8[],
       $9::jsonb[], $10::jsonb[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::int8[],
-      $17::date[], $18::bool[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[])
+      $17::date[], $18::bool[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::bool[])
     """)
 
   static let insertCodes = Statement(
@@ -51,11 +51,12 @@ enum ItemStatements {
     update item i
     set definition = u.definition, state = u.state, version = u.version, data = u.data, runtime = u.runtime,
       party = u.party, subject = u.subject, amount = u.amount, day = u.day, is_final = u.is_final,
-      entered_at = u.entered_at, updated_at = u.updated_at
+      entered_at = u.entered_at, updated_at = u.updated_at, has_duty = u.has_duty
     from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int4[], $5::text[], $6::int8[], $7::jsonb[], $8::jsonb[],
-      $9::text[], $10::text[], $11::int8[], $12::date[], $13::bool[], $14::timestamptz[], $15::timestamptz[])
+      $9::text[], $10::text[], $11::int8[], $12::date[], $13::bool[], $14::timestamptz[], $15::timestamptz[],
+      $16::bool[])
       as u (family, id, seen, definition, state, version, data, runtime, party, subject, amount, day, is_final,
-        entered_at, updated_at)
+        entered_at, updated_at, has_duty)
     where i.family = u.family and i.id = u.id and i.version = u.seen
     """)
 

@@ -7,6 +7,7 @@ enum Cursor {
   enum List: UInt8, Sendable {
     case items = 0x69
     case history = 0x68
+    case inbox = 0x62
   }
 
   static func text<Kind>(_ list: List, after id: Identifier<Kind>) -> String {

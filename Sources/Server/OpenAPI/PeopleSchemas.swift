@@ -45,15 +45,6 @@ enum PeopleSchemas {
     "absences": Schema.list(Schema.ref(.absence), max: 100_000),
   ])
 
-  static let impact: JSONValue = Schema.answer([
-    "dry_run": Schema.flag, "people": Schema.integer, "positions": Schema.integer,
-    "data": Schema.list(
-      Schema.answer([
-        "code": Schema.string, "state": Schema.string, "act": Schema.string, "before": Schema.list(Schema.string),
-        "after": Schema.list(Schema.string), "orphaned": Schema.flag,
-      ])),
-  ])
-
   static let peopleList: JSONValue = Schema.answer(["data": Schema.list(Schema.ref(.person))])
 
   static let positionList: JSONValue = Schema.answer(["data": Schema.list(Schema.ref(.position))])

@@ -65,7 +65,16 @@ enum SchemaName: String, Sendable, Hashable, CaseIterable {
   case delegation = "Delegation"
   case absence = "Absence"
   case directory = "Directory"
-  case impact = "Impact"
+  case directoryEdit = "DirectoryEdit"
+  case newDirectoryChange = "NewDirectoryChange"
+  case directoryProposal = "DirectoryProposal"
+  case directoryChange = "DirectoryChange"
+  case directoryChangeList = "DirectoryChangeList"
+  case directoryOutcome = "DirectoryOutcome"
+  case newDelegation = "NewDelegation"
+  case delegationList = "DelegationList"
+  case newAbsence = "NewAbsence"
+  case absenceList = "AbsenceList"
   case peopleList = "PeopleList"
   case positionList = "PositionList"
   case partyList = "PartyList"
@@ -137,7 +146,16 @@ enum SchemaName: String, Sendable, Hashable, CaseIterable {
     case .delegation: PeopleSchemas.delegation
     case .absence: PeopleSchemas.absence
     case .directory: PeopleSchemas.directory
-    case .impact: PeopleSchemas.impact
+    case .directoryEdit: DirectorySchemas.edit
+    case .newDirectoryChange: DirectorySchemas.newChange
+    case .directoryProposal: DirectorySchemas.proposal
+    case .directoryChange: DirectorySchemas.change
+    case .directoryChangeList: DirectorySchemas.changeList
+    case .directoryOutcome: DirectorySchemas.outcome
+    case .newDelegation: DirectorySchemas.newDelegation
+    case .delegationList: DirectorySchemas.delegationList
+    case .newAbsence: DirectorySchemas.newAbsence
+    case .absenceList: DirectorySchemas.absenceList
     case .peopleList: PeopleSchemas.peopleList
     case .positionList: PeopleSchemas.positionList
     case .partyList: PeopleSchemas.partyList

@@ -1,10 +1,11 @@
 import JSON
 
 enum WorkSchemas {
-  static let inbox: JSONValue = Schema.answer([
-    "data": Schema.list(
-      Schema.answer(["item": Schema.ref(.item), "acts": Schema.list(Schema.ref(.explanationLine))]))
-  ])
+  static let inbox: JSONValue = Schema.answer(
+    [
+      "data": Schema.list(
+        Schema.answer(["item": Schema.ref(.item), "acts": Schema.list(Schema.ref(.explanationLine))]))
+    ], optional: ["next": Schema.string])
 
   static let board: JSONValue = Schema.answer([
     "workflow": Schema.string,

@@ -6,7 +6,7 @@ import Workflows
 
 /// The caller and their tokens.
 enum AccessRoutes {
-  static let all = [me, list, issue, revoke]
+  static let all = [me, list, issue, rotate, revoke]
 
   static let me = Route(
     .get, "/v1/me", "me", .access, en: "Who the token belongs to, and what the clock of record says",
@@ -82,6 +82,34 @@ enum AccessRoutes {
     object["secret"] = .string(issued.secret.text)
     object["expires_at"] = issued.expiresAt.json
     return .json(.object(object), status: .created)
+  }
+
+  static let rotate = Route(
+    .post, "/v1/tokens/{token}/rotation", "rotateToken", .access,
+    en: "Exchange a token for a new one on the same terms; the old one ends", ja: "同じ条件の新しいトークンに交換し、古いものを失効させる",
+    .signedIn,
+    query: [QueryParameter("days", .integer(1...1_096), en: "Lifetime (90 unless told)", ja: "有効日数(指定がなければ90)")],
+    write: .plain,
+    .created(.issuedToken, en: "The secret is in this answer and nowhere else", ja: "秘密の文字列はこの応答にしかない", headers: []),
+    .ok(.issuedToken, en: "What would be exchanged (`dry_run`)", ja: "交換の見込み(dry_run)"), problems: [.notFound]
+  ) { call in
+    let id: TokenID = try call.identifier(.token)
+    if call.isDryRun {
+      let person = call.caller.scopes.contains(.admin) ? nil : call.caller.person
+      let known = try await call.engine.tokens(of: person, as: call.caller)
+      guard let token = known.first(where: { $0.id == id && $0.revokedAt == nil }) else { throw Problem.nothing }
+      return .json(
+        [
+          "person": .string(token.person.text), "scopes": .array(token.scopes.map { .string($0) }), "dry_run": true,
+        ])
+    }
+    let issued = try await call.engine.rotateToken(id, days: call.query.integer("days") ?? 90, as: call.caller)
+    return .json(
+      [
+        "person": .string(issued.person.text), "scopes": .array(issued.scopes.map { .string($0) }), "dry_run": false,
+        "id": .string(issued.id.description), "secret": .string(issued.secret.text),
+        "expires_at": issued.expiresAt.json,
+      ], status: .created)
   }
 
   static let revoke = Route(

@@ -59,25 +59,16 @@ enum PeopleRoutes {
 
   static let replace = Route(
     .put, "/v1/directory", "replaceDirectory", .people,
-    en: "Replace the directory, such as for the April personnel move; with `dry_run`, only the impact on open items",
-    ja: "名簿を置き換える(4月の人事異動など)。dry_runでは未完了案件への影響だけを返す", .scope(.admin), body: .json(.directory),
-    write: .plain, .ok(.impact, en: "Which acts on open items change hands or are orphaned", ja: "担当が変わる又は不在になる操作"),
+    en: "Propose what leads from the directory to this one; with `dry_run`, only the impact on open items",
+    ja: "現在の名簿からこの名簿への変更を提案する。dry_runでは未完了案件への影響だけを返す", .scope(.admin),
+    query: [QueryParameter("reason", .text(max: 2_000), en: "Why (kept with the proposal)", ja: "理由(提案とともに記録)")],
+    body: .json(.directory), write: .plain,
+    .created(.directoryProposal, en: "Proposed; another administrator approves it", ja: "提案した(別の管理者が承認)", headers: []),
+    .ok(.directoryProposal, en: "What it would do (`dry_run`), or nothing to change", ja: "見込み(dry_run)又は変更なし"),
     problems: [.invalid]
   ) { call in
     let next = try DirectoryReading.directory(call.body.json)
-    let impact = try await call.engine.impact(of: next, as: call.caller)
-    if !call.isDryRun { try await call.engine.replaceDirectory(next, as: call.caller) }
-    return .json([
-      "dry_run": .bool(call.isDryRun), "people": .number(.init(next.people.count)),
-      "positions": .number(.init(next.positions.count)),
-      "data": .array(
-        impact.lines.map { line in
-          [
-            "code": .string(line.code), "state": .string(line.state.text), "act": .string(line.act),
-            "before": .array(line.before.map { .string($0.text) }),
-            "after": .array(line.after.map { .string($0.text) }), "orphaned": .bool(line.isOrphaned),
-          ]
-        }),
-    ])
+    let edits = try await call.engine.lexicon().directory.edits(to: next)
+    return try await DirectoryRoutes.propose(edits, call.query.text("reason") ?? "directory", call)
   }
 }

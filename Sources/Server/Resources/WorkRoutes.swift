@@ -10,19 +10,24 @@ enum WorkRoutes {
 
   static let inbox = Route(
     .get, "/v1/inbox", "inbox", .work, en: "Items that the caller can act on now", ja: "自分が今対応できる案件", .scope(.read),
-    query: [.limit(500, usual: 100)], .ok(.inbox, en: "The items with the possible acts", ja: "案件と可能な操作")
+    query: [.limit(500, usual: 100), .cursor],
+    .ok(.inbox, en: "A page of items with the possible acts, newest first", ja: "案件と可能な操作(新しい順、1ページ分)"),
+    problems: [.invalidCursor]
   ) { call in
-    let lines = try await call.engine.inbox(as: call.caller, limit: call.query.limit(100))
+    let page = try await call.engine.inbox(
+      as: call.caller, before: try call.cursor(.inbox), limit: call.query.limit(100))
     let lexicon = try await call.engine.lexicon()
     let shown = ItemRepresentation(lexicon: lexicon, caller: call.caller)
-    return .json([
+    var object: [String: JSONValue] = [
       "data": .array(
-        lines.map { line in
+        page.lines.map { line in
           let people = HelpfulPeople(lexicon, item: line.item.item, explanation: nil, caller: call.caller)
           let definition = lexicon.library.definitions[line.item.item.definition]
           return ["item": shown.json(line.item), "acts": .array(line.acts.map { $0.json(people, definition) })]
         })
-    ])
+    ]
+    object["next"] = page.next.map { .string(Cursor.text(.inbox, after: $0)) }
+    return .json(.object(object))
   }
 
   static let board = Route(

@@ -36,6 +36,11 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
   case task
   case token
   case plan
+  case change
+  case party
+  case person
+  case delegation
+  case absence
 
   var details: Text {
     switch self {
@@ -47,13 +52,18 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
     case .task: Text(en: "Identifier of a task", ja: "タスクの識別子")
     case .plan: Text(en: "Hash of a migration plan", ja: "移行計画のハッシュ値")
     case .token: Text(en: "Identifier of a token (not its secret)", ja: "トークンの識別子(秘密の文字列ではない)")
+    case .change: Text(en: "Number of a proposed change", ja: "名簿変更の提案の番号")
+    case .party: Text(en: "Code of a party", ja: "事業者のコード")
+    case .person: Text(en: "Code of a person", ja: "人のコード")
+    case .delegation: Text(en: "Number of a delegation", ja: "委任の番号")
+    case .absence: Text(en: "Number of an absence", ja: "不在の番号")
     }
   }
 
   var schema: JSONValue {
     switch self {
-    case .item, .workflow, .parameter: Schema.name
-    case .definition: Schema.integer(1...Int64(Int32.max))
+    case .item, .workflow, .parameter, .party, .person: Schema.name
+    case .definition, .change, .delegation, .absence: Schema.integer(1...Int64(Int32.max))
     case .sha256, .plan: Schema.hash
     case .task, .token: Schema.uuid
     }

@@ -33,7 +33,7 @@ package struct RoleQuery: Sendable {
 
 extension Directory {
   /// Longest chain of delegations: longer ones are nobody's considered decision any more.
-  static let maxDelegationDepth = 3
+  package static let maxDelegationChain = 3
 
   /// Every capacity of a person for a role, own ones first.
   package func capacities(of person: PersonCode, _ query: RoleQuery, allowDelegation: Bool) -> [Capacity] {
@@ -111,7 +111,7 @@ extension Directory {
   private func delegated(
     to person: PersonCode, _ query: RoleQuery, chain: [PersonCode], depth: Int
   ) -> [(position: PositionCode?, chain: [PersonCode])] {
-    guard depth < Self.maxDelegationDepth else { return [] }
+    guard depth < Self.maxDelegationChain else { return [] }
     var found: [(position: PositionCode?, chain: [PersonCode])] = []
     for delegation in delegations(to: person) {
       guard delegation.period.contains(query.day), delegation.from != person, !chain.contains(delegation.from),

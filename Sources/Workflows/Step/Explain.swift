@@ -156,7 +156,7 @@ extension Working {
     }
   }
 
-  private func voters(_ item: Item) -> [Explanation.Holder] {
+  func voters(_ item: Item) -> [Explanation.Holder] {
     guard let review = item.runtime.review, review.stages.indices.contains(review.current),
       let model = world.library.definitions[item.definition]?.states[item.state]?.review
     else { return [] }

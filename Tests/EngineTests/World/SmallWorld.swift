@@ -245,3 +245,8 @@ struct SmallWorld: Sendable {
 
     """
 }
+
+/// A day as tests write it.
+extension Day: ExpressibleByStringLiteral {
+  package init(stringLiteral value: String) { self = Day(value) ?? Day(number: 0) }
+}

@@ -107,8 +107,27 @@ struct Examples: Sendable {
     case "listPositions": Ask(.get, "/v1/positions", as: "tanaka")
     case "listParties": Ask(.get, "/v1/parties", as: "tanaka")
     case "exportDirectory": Ask(.get, "/v1/directory", as: "admin")
-    case "replaceDirectory":
-      Ask(.put, "/v1/directory", as: "admin", json: try await api.get("/v1/directory", as: "admin").json)
+    case "replaceDirectory": try await otherDirectory()
+    case "importPeople": newcomers()
+    case "listDirectoryChanges": Ask(.get, "/v1/directory/changes?open=true", as: "admin")
+    case "proposeDirectoryChange": newChange()
+    case "showDirectoryChange":
+      Ask(.get, "/v1/directory/changes/\(try await api.made(newChange(), "change"))", as: "admin")
+    case "approveDirectoryChange": try await decision("approval")
+    case "declineDirectoryChange": try await decision("rejection")
+    case "putParty":
+      Ask(.put, "/v1/parties/third", as: "admin", json: ["code": "third", "name": ["en": "Third", "ja": "第三"]])
+    case "putPartyUser":
+      Ask(
+        .put, "/v1/parties/acme/users/clerk", as: "admin",
+        json: ["code": "clerk", "party": "acme", "name": ["en": "Clerk", "ja": "係"], "party_roles": ["vendor"]])
+    case "listDelegations": Ask(.get, "/v1/delegations", as: "tanaka")
+    case "delegate": delegation()
+    case "revokeDelegation": try await revocation("delegations", delegation())
+    case "listAbsences": Ask(.get, "/v1/absences", as: "tanaka")
+    case "announceAbsence": absence()
+    case "revokeAbsence": try await revocation("absences", absence())
+    case "rotateToken": Ask(.post, "/v1/tokens/\(try await api.made(newToken, "id"))/rotation?days=2", as: "tanaka")
     case "me": Ask(.get, "/v1/me", as: "tanaka")
     case "listTokens": Ask(.get, "/v1/tokens", as: "tanaka")
     case "issueToken": newToken
@@ -126,6 +145,58 @@ struct Examples: Sendable {
 
   let correction: JSONValue = ["data": ["subject": "正しい件名"], "reason": "誤記"]
   let newToken = Ask(.post, "/v1/tokens", as: "tanaka", json: ["scopes": ["read"], "label": "test", "days": 1])
+
+  private func otherDirectory() async throws -> Ask {
+    var directory = try await api.get("/v1/directory", as: "admin").json.objectValue ?? [:]
+    let code = "new-\(UInt32.random(in: 0 ... .max))"
+    directory["people"] = .array(
+      (directory["people"]?.arrayValue ?? []) + [["code": .string(code), "name": ["en": "New", "ja": "新人"]]])
+    return Ask(.put, "/v1/directory", as: "admin", json: .object(directory))
+  }
+
+  func newcomers() -> Ask {
+    let code = "new-\(UInt32.random(in: 0 ... .max))"
+    return Ask(
+      .post, "/v1/people/import", as: "admin",
+      bytes: Array("person,name_en,name_ja,position,from\r\n\(code),New,新人,borrower-1,2026-04-01\r\n".utf8),
+      type: "text/csv")
+  }
+
+  func newChange() -> Ask {
+    let code = "new-\(UInt32.random(in: 0 ... .max))"
+    return Ask(
+      .post, "/v1/directory/changes", as: "admin",
+      json: ["reason": "採用", "edits": [["person": ["code": .string(code), "name": ["en": "New", "ja": "新人"]]]]])
+  }
+
+  func decision(_ verb: String) async throws -> Ask {
+    Ask(.post, "/v1/directory/changes/\(try await api.made(newChange(), "change"))/\(verb)", as: "second")
+  }
+
+  /// A different day each time, for nothing stands twice in the directory.
+  func delegation() -> Ask {
+    let to = "2027-0\(Int.random(in: 1...9))-\(Int.random(in: 10...28))"
+    return Ask(
+      .post, "/v1/delegations", as: "tanaka",
+      json: [
+        "taker": "officer", "from": .string("2026-12-\(Int.random(in: 10...31))"), "to": .string(to),
+      ])
+  }
+
+  func absence() -> Ask {
+    Ask(
+      .post, "/v1/absences", as: "tanaka",
+      json: [
+        "from": .string("2026-0\(Int.random(in: 1...9))-\(Int.random(in: 10...28))"),
+        "to": .string("2027-0\(Int.random(in: 1...9))-\(Int.random(in: 10...28))"),
+      ])
+  }
+
+  private func revocation(_ list: String, _ made: Ask) async throws -> Ask {
+    _ = try await api.made(made, "status")
+    let known = try await api.get("/v1/\(list)", as: "tanaka").json["data"]?.arrayValue?.last
+    return Ask(.delete, "/v1/\(list)/\(try #require(known?["id"]?.int64))", as: "tanaka")
+  }
 
   static func file(_ address: String, _ kind: String, _ text: String, as person: String = "admin") -> Ask {
     Ask(.post, "\(address)?kind=\(kind)", as: person, bytes: Array(text.utf8), type: "application/yaml")

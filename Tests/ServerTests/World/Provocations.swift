@@ -50,7 +50,7 @@ struct Provocations: Sendable {
     let path = route.path.segments.map { segment in
       switch segment {
       case .literal(let text): "/" + text
-      case .parameter(.definition): "/999999"
+      case .parameter(.definition), .parameter(.change), .parameter(.delegation), .parameter(.absence): "/999999"
       case .parameter(.task), .parameter(.token): "/0190a5a5-0000-7000-8000-000000000000"
       case .parameter: "/NONE-1"
       }
@@ -110,6 +110,12 @@ struct Provocations: Sendable {
     case ("settleCorrection", 409):
       Ask(
         .post, "/v1/items/\(try await api.loan())/corrections/settlement", as: "second", json: ["confirm": true])
+    case ("approveDirectoryChange", 403): try await examples.decision("approval").with { $0.person = "admin" }
+    case ("approveDirectoryChange", 409), ("declineDirectoryChange", 409): try await decided(route)
+    case ("importPeople", 422):
+      try await examples.ask(route).with { $0.bytes = Array("person,postion\na,b\n".utf8) }
+    case ("putParty", 422), ("putPartyUser", 422):
+      try await examples.ask(route).with { $0.bytes = Array("{}".utf8) }
     case ("listTokens", 403): Ask(.get, "/v1/tokens?all=true", as: "narrow")
     case ("issueToken", 403):
       Ask(.post, "/v1/tokens", as: "narrow", json: ["person": "suzuki", "scopes": ["read"]])
@@ -133,6 +139,12 @@ struct Provocations: Sendable {
     values: [{from: 2020-04-01, value: \(Int.random(in: 1...1_000_000))}]
 
     """)
+
+  private func decided(_ route: String) async throws -> Ask {
+    let ask = try await examples.ask(route)
+    _ = try await api.made(ask, "status")
+    return ask
+  }
 
   /// The answer of a worker whose lease has passed to another.
   private func outdated(_ ask: Ask) async throws -> Ask {
