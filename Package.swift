@@ -118,6 +118,12 @@ let package = Package(
     tests(
       "EngineTests", ["Engine", "Workflows", "Postgres", "PostgresTesting", "JSON", "Diagnostics", "Audit", logging]),
     tests(
+      "WorkerTests",
+      [
+        "Worker", "Engine", "Workflows", "JSON", "Diagnostics", "Postgres", "PostgresTesting", hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, logging, lifecycle,
+      ]),
+    tests(
       "ServerTests",
       [
         "Server", "Engine", "Workflows", "JSON", "Diagnostics", "Postgres", "PostgresTesting", "Invoices", hummingbird,

@@ -37,12 +37,22 @@ struct CommandRun {
     ) { first, _ in first }
     return try await withThrowingTaskGroup(of: String.self) { group in
       group.addTask {
-        let result = try await Subprocess.run(
-          .path(FilePath(program)), arguments: Arguments(Array(command.arguments.dropFirst())),
-          environment: .custom(environment), workingDirectory: "/", input: .string(input),
-          output: .string(limit: Self.maxOutput), error: .string(limit: 4096))
-        switch result.terminationStatus {
-        case .exited(0): return result.standardOutput
+        let output: String
+        let status: TerminationStatus
+        do {
+          let result = try await Subprocess.run(
+            .path(FilePath(program)), arguments: Arguments(Array(command.arguments.dropFirst())),
+            environment: .custom(environment), workingDirectory: "/", input: .string(input),
+            output: .string(limit: Self.maxOutput), error: .string(limit: 4096))
+          (output, status) = (result.standardOutput, result.terminationStatus)
+        } catch is CancellationError {
+          throw TaskPerformer.Failure.temporary("the program was stopped")
+        } catch {
+          // Not there, not executable, or more output than allowed: another attempt would meet the same.
+          throw TaskPerformer.Failure.permanent("the program could not be run, or wrote too much")
+        }
+        switch status {
+        case .exited(0): return output
         case .exited(75): throw TaskPerformer.Failure.temporary("the program asked for another attempt")
         case .exited(let code): throw TaskPerformer.Failure.permanent("the program ended with \(code)")
         default: throw TaskPerformer.Failure.temporary("the program was killed")
