@@ -21,13 +21,14 @@ struct MailMessage {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// RFC 2047, section 2: an encoded word has at most 75 characters and holds whole characters.
+  /// RFC 2047, section 2: an encoded word holds whole characters, and a line with one has at most 76: so many bytes fit
+  /// behind the header's name.
   static func encodedWords(_ text: String) -> String {
     var words: [String] = []
     var pending: [UInt8] = []
     for character in text.prefix(200) {
-      let bytes = Array(String(character).utf8.prefix(45))
-      if pending.count + bytes.count > 45 {
+      let bytes = Array(String(character).utf8.prefix(39))
+      if pending.count + bytes.count > 39 {
         words.append("=?UTF-8?B?\(Base64.encode(pending))?=")
         pending = []
       }

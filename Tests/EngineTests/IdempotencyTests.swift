@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import Logging
 import Postgres
+import PostgresTesting
 import Testing
 import Workflows
 

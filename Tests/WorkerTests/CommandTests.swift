@@ -44,7 +44,7 @@ import Workflows
   static let endings: [(script: String, says: String, isDead: Bool)] = [
     ("exit 3", "ended with 3", true), ("exit 75", "asked for another attempt", false),
     ("echo no json", "something else than a JSON object", true), ("echo '[1]'", "something else", true),
-    ("kill -9 $$", "was killed", false), ("head -c 200000 /dev/zero | tr '\\0' x", "", true),
+    ("kill -9 $$", "was killed", false), ("head -c 200000 /dev/zero | tr '\\0' x", "wrote too much", true),
   ]
 
   @Test(arguments: endings)

@@ -52,7 +52,9 @@ extension Working {
       return definition.states.values.flatMap { $0.review?.stages.map(\.role) ?? [] }
     case .edit: return definition.states.values.flatMap { $0.edits.flatMap(\.by) }
     case .attach(let slot, _): return definition.documents[slot]?.by ?? []
-    case .comment, .link, .open, .automatic, .deadline, .taskEnded, .proposeCorrection, .settleCorrection: return []
+    case .comment, .link, .open, .automatic, .deadline, .recompute, .taskEnded, .proposeCorrection, .settleCorrection,
+      .migrate:
+      return []
     }
   }
 

@@ -121,9 +121,9 @@ struct WorkerWorld: Sendable {
     for diagnostic in loaded.diagnostics { Issue.record("\(diagnostic.rendered(.en))") }
     let definition = try #require(loaded.library.definition("loan"))
     var directory = Directory()
-    directory.add(Unit(code: "office", title: Text(en: "Office", ja: "局"), parent: nil))
+    directory.add(Workflows.Unit(code: "office", title: Text(en: "Office", ja: "局"), parent: nil))
     directory.add(
-      Position(code: "keeper-1", title: Text(en: "Keeper", ja: "係"), unit: "office", roles: ["keeper", "reader"]))
+      Workflows.Position(code: "keeper-1", title: Text(en: "Keeper", ja: "係"), unit: "office", roles: ["keeper", "reader"]))
     for (person, address) in [("tanaka", "tanaka@example.jp"), ("mori", nil)] as [(PersonCode, String?)] {
       directory.add(Person(code: person, name: Text(en: person.text, ja: "人"), email: address))
       directory.add(Membership(person: person, position: "keeper-1", period: Period()))
@@ -144,6 +144,7 @@ struct WorkerWorld: Sendable {
     data:
       type: object
       additionalProperties: false
+      required: [subject]
       properties:
         subject: {type: string, maxLength: 200, title: {en: Subject, ja: 件名}}
         answer: {type: string, maxLength: 200, title: {en: Answer, ja: 回答}}
