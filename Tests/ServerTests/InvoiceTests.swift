@@ -14,6 +14,11 @@ import Testing
         try #require(first.status == 201, "\(first.json.prettyText)")
         let second = try await api.send(ask)
         #expect(second.json["receipt"]?["code"] == first.json["receipt"]?["code"], "\(second.json.prettyText)")
+        var other = ask
+        other.headers["Idempotency-Key"] = "another-attempt"
+        let third = try await api.send(other)
+        #expect(third.json["receipt"]?["code"] == first.json["receipt"]?["code"], "\(third.json.prettyText)")
+        #expect(third.json["receipt"]?["replay"] == true)
         #expect(try await api.get("/v1/invoices", as: "vendor").json["data"]?.arrayValue?.count == 1)
         let code = first.json["receipt"]?["code"]?.stringValue ?? ""
         let shown = try await api.get("/v1/invoices/\(code)", as: "vendor").json

@@ -54,7 +54,7 @@ enum InvoiceRoutes {
           try await call.engine.rehearseCreation(
             InvoiceIntake.workflow, data: data, under: .id(parent.id), as: call.caller, WriteOptions(origin: .intake)),
           on: .id(parent.id))
-        : try await store(data, report, under: .id(parent.id), call)
+        : try await store(data, report, under: parent, call)
       guard case .json(let value) = receipt.content else { throw Problem.unexpected }
       var answer = receipt
       answer.content = .json(["receipt": value, "report": report.json])
@@ -90,28 +90,47 @@ enum InvoiceRoutes {
     }
   }
 
-  /// The file's own hash is the key where the sender gives none, so that sending it again finds what it made.
+  /// The file's own hash makes the key, whatever key the sender gives, so that sending it again finds what it made.
   private static func store(
-    _ data: [String: JSONValue], _ report: InvoiceReport, under parent: ItemReference, _ call: Call
+    _ data: [String: JSONValue], _ report: InvoiceReport, under parent: Item, _ call: Call
   ) async throws -> Answer {
     let hash = ContentDigest.hash(of: report.source.bytes)
-    let key = call.options.idempotencyKey ?? "invoice-\(hash)"
+    let earlier = try await EarlierSubmission.find(report, file: hash, contract: parent, call)
+    let key = "invoice-\(hash)-\(parent.code)-\(earlier.ended)"
+    if let standing = earlier.standing { return try await again(standing, report, key, call) }
     let created = try await call.engine.create(
-      InvoiceIntake.workflow, data: data, under: parent, as: call.caller,
+      InvoiceIntake.workflow, data: data, under: .id(parent.id), as: call.caller,
       WriteOptions(idempotencyKey: key, origin: .intake))
-    let answer = try await call.settle(created, on: parent, created: true)
+    let answer = try await call.settle(created, on: .id(parent.id), created: true)
     guard case .done(let receipt) = created else { return answer }
-    return try await keep(report, of: receipt, key, answer, call)
+    return try await keep(report, of: receipt.item, key, answer, call)
+  }
+
+  /// The receipt of a file that was submitted before. Where the first submission ended before its file was stored, the
+  /// file is stored now.
+  private static func again(
+    _ standing: ItemView, _ report: InvoiceReport, _ key: String, _ call: Call
+  ) async throws -> Answer {
+    let item = standing.item
+    let answer = Answer.json(
+      [
+        "item": .string(item.id.description), "family": .string(item.family.description), "code": .string(item.code),
+        "state": .string(item.state.text), "version": .number(.init(item.version)), "created": [], "replay": true,
+        "dry_run": false,
+      ], status: .created
+    ).with(.eTag, EntityTag.text(item.version)).with(.location, "/v1/items/" + PercentCoding.encode(item.code))
+    guard standing.documents[InvoiceIntake.slot]?.isEmpty ?? true, !standing.isFinal else { return answer }
+    return try await keep(report, of: item.id, key, answer, call)
   }
 
   /// Puts the file itself beside the facts that were read from it.
   private static func keep(
-    _ report: InvoiceReport, of receipt: Receipt, _ key: String, _ answer: Answer, _ call: Call
+    _ report: InvoiceReport, of item: ItemID, _ key: String, _ answer: Answer, _ call: Call
   ) async throws -> Answer {
     let attached = try await call.engine.attach(
-      .id(receipt.item), slot: InvoiceIntake.slot, name: fileName(report), media: call.body.media,
+      .id(item), slot: InvoiceIntake.slot, name: fileName(report), media: call.body.media,
       content: report.source.bytes, as: call.caller, WriteOptions(idempotencyKey: key + "-file"))
-    guard case .done(let stored) = attached else { return try await call.settle(attached, on: .id(receipt.item)) }
+    guard case .done(let stored) = attached else { return try await call.settle(attached, on: .id(item)) }
     return answer.with(.eTag, EntityTag.text(stored.version))
   }
 
@@ -148,7 +167,7 @@ enum InvoiceRoutes {
         let done = try await call.engine.advance(
           call.item, InvoiceIntake.correction, input: data, as: call.caller, options)
         receipt = try await call.settle(done, on: call.item)
-        if case .done(let corrected) = done { receipt = try await keep(report, of: corrected, key, receipt, call) }
+        if case .done(let corrected) = done { receipt = try await keep(report, of: corrected.item, key, receipt, call) }
       }
       guard case .json(let value) = receipt.content else { throw Problem.unexpected }
       receipt.content = .json(["receipt": value, "report": report.json])

@@ -109,6 +109,8 @@ struct InvoiceSubmit: UserCommand {
       for line in FindingLines.of(finding, session.language) { Terminal.note(line) }
     }
     try session.output.record(answer, Self.columns)
+    // It is received and on record, and refused: a script must not take it for a claim.
+    if answer["report"]?["accepted"] == .bool(false) { throw Exit.invalid }
   }
 
   private static let columns = [

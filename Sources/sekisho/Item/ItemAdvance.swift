@@ -35,7 +35,7 @@ struct ItemAdvance: UserCommand {
     let items = try named(session.language)
     if words.count == 2, words[0] != "-" {
       let request = APIRequest(.post, "/v1/items/\(words[0])/transitions", body: .json(.object(body)))
-      return try session.output.record(try await session.send(request, write, act).json(), ItemColumns.receipt)
+      return try session.output.receipt(try await session.send(request, write, act).json())
     }
     body["items"] = .array(items.map { .string($0) })
     let answer = try await session.send(

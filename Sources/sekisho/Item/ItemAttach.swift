@@ -33,7 +33,7 @@ struct ItemAttach: UserCommand {
     let request = APIRequest(
       .post, "/v1/items/\(item.item)/documents", query: [("slot", slot), ("name", name)],
       body: .bytes(bytes, media: media?.lowercased() ?? MediaType.of(name)))
-    try session.output.record(try await session.send(request, write, act).json(), ItemColumns.receipt)
+    try session.output.receipt(try await session.send(request, write, act).json())
   }
 }
 

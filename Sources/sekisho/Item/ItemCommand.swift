@@ -41,7 +41,7 @@ struct ItemCreate: UserCommand {
     body["under"] = under.map { .string($0) }
     body["unit"] = unit.map { .string($0) }
     let answer = try await session.send(APIRequest(.post, "/v1/items", body: .json(.object(body))), write, act)
-    try session.output.record(try answer.json(), ItemColumns.receipt)
+    try session.output.receipt(try answer.json())
   }
 }
 
@@ -65,7 +65,7 @@ struct ItemEdit: UserCommand {
     var body: [String: JSONValue] = ["data": .object(try input.fields(session.language))]
     body["reason"] = reason.map { .string($0) }
     let request = APIRequest(.patch, "/v1/items/\(item.item)", body: .json(.object(body)))
-    try session.output.record(try await session.send(request, write, act).json(), ItemColumns.receipt)
+    try session.output.receipt(try await session.send(request, write, act).json())
   }
 }
 
@@ -87,7 +87,7 @@ struct ItemComment: UserCommand {
       while words.hasSuffix("\n") { words.removeLast() }
     }
     let request = APIRequest(.post, "/v1/items/\(item.item)/comments", body: .json(["text": .string(words)]))
-    try session.output.record(try await session.send(request, write, act).json(), ItemColumns.receipt)
+    try session.output.receipt(try await session.send(request, write, act).json())
   }
 }
 
@@ -107,7 +107,7 @@ struct ItemLink: UserCommand {
   func perform(_ session: Session) async throws {
     let body: JSONValue = ["relation": .string(relation), "to": .string(other)]
     let request = APIRequest(.post, "/v1/items/\(item.item)/links", body: .json(body))
-    try session.output.record(try await session.send(request, write, act).json(), ItemColumns.receipt)
+    try session.output.receipt(try await session.send(request, write, act).json())
   }
 }
 
@@ -122,6 +122,6 @@ struct ItemOpen: UserCommand {
 
   func perform(_ session: Session) async throws {
     let request = APIRequest(.post, "/v1/items/\(item.item)/opened")
-    try session.output.record(try await session.send(request, write, act).json(), ItemColumns.receipt)
+    try session.output.receipt(try await session.send(request, write, act).json())
   }
 }

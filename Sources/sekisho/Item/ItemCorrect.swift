@@ -48,6 +48,6 @@ struct ItemCorrect: UserCommand {
       body["state"] = state.map { .string($0) }
       request = APIRequest(.post, "/v1/items/\(item.item)/corrections", body: .json(.object(body)))
     }
-    try session.output.record(try await session.send(request, write, act).json(), ItemColumns.receipt)
+    try session.output.receipt(try await session.send(request, write, act).json())
   }
 }
