@@ -51,7 +51,10 @@ struct Prober {
       library: view.session.library, directory: cast.directory, now: standing.now, items: items)
     // By way of the intake, which may give all that a person may and facts read from documents besides.
     let request = StepRequest(item: standing.item.id, event: event, actor: actor, origin: .intake)
-    guard case .accepted(let changes) = Workflows.step(request, in: world, identifiers: &identifiers) else {
+    guard
+      case .accepted(let changes) = Workflows.step(
+        request, in: world.withSharedKeys(for: [request], among: world.items), identifiers: &identifiers)
+    else {
       return nil
     }
     var after = standing
@@ -70,7 +73,10 @@ struct Prober {
     let world = Surroundings(
       library: view.session.library, directory: cast.directory, now: standing.now, items: items)
     let request = StepRequest(item: standing.item.id, event: .automatic, actor: nil)
-    guard case .refused(let refusal) = Workflows.step(request, in: world, identifiers: &identifiers) else {
+    guard
+      case .refused(let refusal) = Workflows.step(
+        request, in: world.withSharedKeys(for: [request], among: world.items), identifiers: &identifiers)
+    else {
       return false
     }
     // A condition that fails is refused under the name of its transition.
@@ -113,7 +119,9 @@ struct Prober {
       library: view.session.library, directory: cast.directory, now: noon, items: others)
     let new = NewItem(workflow: definition.name, parent: parent, data: data, unit: Cast.unit)
     let request = StepRequest(item: nil, event: .create(new), actor: actor, origin: .intake)
-    guard case .accepted(let changes) = Workflows.step(request, in: world, identifiers: &identifiers),
+    guard
+      case .accepted(let changes) = Workflows.step(
+        request, in: world.withSharedKeys(for: [request], among: world.items), identifiers: &identifiers),
       let item = changes.items[changes.subject]
     else { return nil }
     others.merge(changes.items.filter { $0.key != item.id }) { _, new in new }
