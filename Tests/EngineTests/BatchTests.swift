@@ -114,7 +114,8 @@ import Workflows
         Issue.record("\(result)")
         return
       }
-      #expect(error.code == .outcomeUnknown)
+      // Where the server still says why it ends the session, the commit did not happen; both answers ask for the key.
+      #expect([.outcomeUnknown, .tryAgain].contains(error.code))
       try await world.owner.script("drop trigger fall on history")
       let again = try SmallWorld.done(
         try await world.engine.comment(.id(loan.item), "x", as: SmallWorld.suzuki, options))

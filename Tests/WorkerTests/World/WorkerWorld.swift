@@ -163,7 +163,7 @@ struct WorkerWorld: Sendable {
         from: lent
         to: $same
         by: keeper
-        effects: [{task: {name: announcement, kind: webhook, to: finance, with: {subject: data.subject}}}]
+        effects: [{task: {name: announcement, kind: webhook, to: finance, with: {subject: 'data.?subject.orValue("")'}}}]
       ask:
         title: {en: Ask, ja: 照会}
         from: lent
@@ -175,7 +175,7 @@ struct WorkerWorld: Sendable {
         from: lent
         to: $same
         by: keeper
-        effects: [{task: {name: program, kind: command, to: program, with: {subject: data.subject}, on: {done: hear}}}]
+        effects: [{task: {name: program, kind: command, to: program, with: {subject: 'data.?subject.orValue("")'}, on: {done: hear}}}]
       tell:
         title: {en: Tell, ja: 連絡}
         from: lent
