@@ -123,7 +123,8 @@ struct WorkerWorld: Sendable {
     var directory = Directory()
     directory.add(Workflows.Unit(code: "office", title: Text(en: "Office", ja: "局"), parent: nil))
     directory.add(
-      Workflows.Position(code: "keeper-1", title: Text(en: "Keeper", ja: "係"), unit: "office", roles: ["keeper", "reader"]))
+      Workflows.Position(
+        code: "keeper-1", title: Text(en: "Keeper", ja: "係"), unit: "office", roles: ["keeper", "reader"]))
     for (person, address) in [("tanaka", "tanaka@example.jp"), ("mori", nil)] as [(PersonCode, String?)] {
       directory.add(Person(code: person, name: Text(en: person.text, ja: "人"), email: address))
       directory.add(Membership(person: person, position: "keeper-1", period: Period()))
