@@ -122,8 +122,6 @@ extension Rule {
       path: "Tests/PostgresTests/ClusterTests.swift", reason: "waits for another process to become another program"),
     Exception(
       path: "Tests/PostgresTests/Support.swift", reason: "the one loop that waits for the server to show something"),
-    Exception(
-      path: "Tests/AcceptanceTests/Crash/CrashTests.swift", reason: "kills come at random moments, which time makes"),
   ]
 
   static let noSleeping = Rule(
