@@ -100,7 +100,7 @@ struct MigrationWorld {
       insert into item select f.id, f.id, i.parent, i.code || '-' || f.number, i.workflow, i.definition, i.state,
         i.version, i.data, i.runtime, i.unit, i.party, i.creator_person, i.creator_position, i.subject, i.amount, i.day,
         i.is_final, i.created_at, i.entered_at, i.updated_at
-      from item i, fresh f where i.code = \(code)
+      from item i, fresh f where (i.family, i.id) = (select family, id from item_code where code = \(code))
       """)
     _ = try await owner.query(
       "insert into item_code select \(code) || '-' || f.number, f.id, f.id from fresh f")
@@ -110,7 +110,7 @@ struct MigrationWorld {
         ordinal)
       select gen_random_uuid(), f.id, f.id, h.version, h.at, h.event, h.person, h.position, h.behalf, h.role,
         h.definition, h.body, h.ordinal
-      from history h join item i on i.id = h.item, fresh f where i.code = \(code)
+      from history h, fresh f where h.item = (select id from item_code where code = \(code))
       """)
   }
 
