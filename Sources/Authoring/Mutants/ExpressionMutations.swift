@@ -55,8 +55,11 @@ struct ExpressionMutations {
   private mutating func walk(_ expr: Expr) {
     switch expr.kind {
     case .literal(.int(let number)):
-      add(.constantChanged, expr.range, String(number + 1))
-      add(.constantChanged, expr.range, number > 0 ? String(number - 1) : "(\(number - 1))")
+      // `x > 5` with 4 is `x >= 5`, which the comparison makes already.
+      if !covered.contains(.init(id: expr.id, isUp: true)) { add(.constantChanged, expr.range, String(number + 1)) }
+      if !covered.contains(.init(id: expr.id, isUp: false)) {
+        add(.constantChanged, expr.range, number > 0 ? String(number - 1) : "(\(number - 1))")
+      }
     case .literal(.bool(let flag)): add(.constantChanged, expr.range, flag ? "false" : "true")
     case .unary(.not, let operand): add(.negationDropped, expr.range, "(" + slice(operand.range) + ")")
     case .binary(let operation, let left, let right): compare(operation, left, right, in: expr)
@@ -89,7 +92,27 @@ struct ExpressionMutations {
         kind: kind, offset: range.lowerBound + index, before: last.before, after: last.after, text: last.text))
   }
 
+  private struct Nudge: Hashable {
+    let id: Int
+    let isUp: Bool
+  }
+
+  /// Numbers and directions that a changed comparison stands for.
+  private var covered: Set<Nudge> = []
+
+  private mutating func cover(_ operation: Expr.BinaryOperator, _ left: Expr, _ right: Expr) {
+    let towards: (left: Bool, right: Bool)
+    switch operation {
+    case .less, .greaterOrEqual: towards = (false, true)
+    case .lessOrEqual, .greater: towards = (true, false)
+    case .equal, .notEqual, .in, .add, .subtract, .multiply, .divide, .modulo: return
+    }
+    if case .literal(.int) = left.kind { covered.insert(Nudge(id: left.id, isUp: towards.left)) }
+    if case .literal(.int) = right.kind { covered.insert(Nudge(id: right.id, isUp: towards.right)) }
+  }
+
   private mutating func compare(_ operation: Expr.BinaryOperator, _ left: Expr, _ right: Expr, in expr: Expr) {
+    cover(operation, left, right)
     switch operation {
     case .less: add(.comparisonChanged, expr.focus, "<=")
     case .lessOrEqual: add(.comparisonChanged, expr.focus, "<")

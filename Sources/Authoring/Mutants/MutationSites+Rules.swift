@@ -8,7 +8,7 @@ extension MutationSites {
       let path = top.key("create")
       noteRoles(create["by"], path.key("by"))
       noteRemovals(.parentDropped, of: create["parents"], path.key("parents"))
-      if create["parents"] != nil { noteFlip("standalone", in: create, path, default: true) }
+      noteFlip("standalone", in: create, path)
       walkInput(create["input"], path.key("input"))
       walkGuards(create["guard"], path.key("guard"))
     }
@@ -30,17 +30,16 @@ extension MutationSites {
 
   mutating func walkRole(_ node: YAMLNode, _ path: SitePath) {
     noteRemovals(.exclusionDropped, of: node["excludes"], path.key("excludes"))
-    let holder = node["held_by"]?.scalar?.text ?? "position"
-    if holder != "position" {
-      noteReplacement(.holderChanged, node["held_by"], path.key("held_by"), by: "position", at: node.location)
-    } else {
-      noteReplacement(.holderChanged, node["held_by"], path.key("held_by"), by: "creator", at: node.location)
-      let scope = node["scope"]?.scalar?.text ?? "unit"
-      noteReplacement(
-        .scopeChanged, node["scope"], path.key("scope"), by: scope == "unit" ? "anywhere" : "unit", at: node.location)
+    if let holder = node["held_by"] {
+      let other = holder.scalar?.text == "position" ? "creator" : "position"
+      noteReplacement(.holderChanged, holder, path.key("held_by"), by: other, at: holder.location)
+    }
+    if let scope = node["scope"] {
+      let other = scope.scalar?.text == "anywhere" ? "unit" : "anywhere"
+      noteReplacement(.scopeChanged, scope, path.key("scope"), by: other, at: scope.location)
     }
     if let acting = node["acting"] { noteRemoval(.actingDropped, acting, path.key("acting"), "acting") }
-    if holder == "position" { noteFlip("delegable", in: node, path, default: true) }
+    noteFlip("delegable", in: node, path)
   }
 
   mutating func walkDocument(_ node: YAMLNode, _ path: SitePath) {
@@ -50,7 +49,7 @@ extension MutationSites {
       guard let value = node[rule] else { continue }
       noteRemoval(.documentRuleDropped, value, path.key(rule), rule)
     }
-    if node["substantive"] != nil { noteFlip("substantive", in: node, path, default: false) }
+    noteFlip("substantive", in: node, path)
   }
 
   mutating func walkDuty(_ node: YAMLNode, _ path: SitePath) {

@@ -61,7 +61,7 @@ extension MutationSites {
       let order = stage["order"]?.scalar?.text == "sequence" ? "parallel" : "sequence"
       noteReplacement(.orderChanged, stage["order"], place.key("order"), by: order, at: stage.location)
       walkQuorum(stage["quorum"], place.key("quorum"))
-      noteFlip("optional", in: stage, place, default: false)
+      noteFlip("optional", in: stage, place)
     }
     walkBranches(node["on"], path.key("on"))
   }

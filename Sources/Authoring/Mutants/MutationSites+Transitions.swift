@@ -22,9 +22,8 @@ extension MutationSites {
     }
     walkGuards(node["guard"], path.key("guard"))
     walkEffects(node["effects"], path.key("effects"))
-    let isHuman = node["by"] != nil && node["by"]?.scalar?.text != "system"
-    if isHuman { noteFlip("delegable", in: node, path, default: true) }
-    if node["suspends"] != nil { noteFlip("suspends", in: node, path, default: false) }
+    noteFlip("delegable", in: node, path)
+    noteFlip("suspends", in: node, path)
   }
 
   mutating func walkGuards(_ node: YAMLNode?, _ path: SitePath) {

@@ -94,13 +94,12 @@ struct MutationSites {
     note(kind, path, at: node?.location ?? place, detail: detail, "\(before) → \(text)", .put(path, .string(text)))
   }
 
-  /// A key with a truth value, given or by default.
-  mutating func noteFlip(_ name: String, in node: YAMLNode, _ path: SitePath, default value: Bool) {
-    let given = node[name]
-    let now = given?.scalar?.text ?? (value ? "true" : "false")
+  /// A key with a truth value.
+  mutating func noteFlip(_ name: String, in node: YAMLNode, _ path: SitePath) {
+    guard let given = node[name], let now = given.scalar?.text else { return }
     let next = now != "true"
     note(
-      .flagFlipped, path.key(name), at: given?.location ?? node.location, "\(name): \(now) → \(next)",
+      .flagFlipped, path.key(name), at: given.location, "\(name): \(now) → \(next)",
       .put(path.key(name), .bool(next)))
   }
 

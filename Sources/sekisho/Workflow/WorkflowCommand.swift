@@ -11,7 +11,8 @@ struct WorkflowCommand: AsyncParsableCommand {
       WorkflowCheck.self, WorkflowTest.self, WorkflowFunctions.self,
       WorkflowDiagram.self, WorkflowDocs.self, WorkflowDiff.self, WorkflowSchema.self, WorkflowFormat.self,
       WorkflowReplay.self,
-      MutantsCommand.self, WorkflowDeploy.self, WorkflowApprove.self, WorkflowList.self, WorkflowShow.self,
+      MutantsCommand.self, SimulateCommand.self,
+      WorkflowDeploy.self, WorkflowApprove.self, WorkflowList.self, WorkflowShow.self,
       WorkflowPlan.self, WorkflowApply.self,
     ])
 }

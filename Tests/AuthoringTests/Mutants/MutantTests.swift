@@ -44,14 +44,13 @@ import YAML
             - {require: data.watts > 5 && data.name != "", else: {en: Dim, ja: 暗い}}
           effects:
             - set: {name: '"lit"'}
-        quench: {title: {en: Quench, ja: 消す}, from: [lit], to: out, by: [lighter, warden], reason: required}
+        quench: {title: {en: Quench, ja: 消す}, from: [lit], to: out, by: [lighter, warden], delegable: false, reason: required}
       """)
 
   static let expected: [(id: String, change: String)] = [
     ("data.required:requirement-dropped:watts", "watts removed"),
     ("roles.lighter.held_by:holder-changed", "creator → position"),
     ("roles.warden.excludes:exclusion-dropped:lighter", "lighter removed"),
-    ("roles.warden.scope:scope-changed", "(default) → anywhere"),
     ("states.dark.edit.0:edit-dropped", "right to edit removed"),
     ("states.lit.deadlines.burn.after:amount-changed", "3 → (3) + 1"),
     ("states.lit.deadlines.burn.unit:unit-changed", "working_days → calendar_days"),
@@ -67,12 +66,11 @@ import YAML
     ),
     ("transitions.light.guard.0.require:comparison-changed:11:>=", "> → >="),
     ("transitions.light.guard.0.require:constant-changed:13:6", "5 → 6"),
-    ("transitions.light.guard.0.require:constant-changed:13:4", "5 → 4"),
     ("transitions.light.guard.0.require:comparison-changed:28:==", "!= → =="),
     ("transitions.light.effects.0:effect-dropped", "set removed"),
     ("transitions.quench.by:role-dropped:warden", "warden removed"),
     ("transitions.quench.reason:reason-dropped", "reason: required removed"),
-    ("transitions.quench.delegable:flag-flipped", "delegable: true → false"),
+    ("transitions.quench.delegable:flag-flipped", "delegable: false → true"),
   ]
 
   @Test(arguments: expected)
