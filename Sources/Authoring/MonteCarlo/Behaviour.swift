@@ -10,9 +10,8 @@ package struct Behaviour: Sendable {
   package var hoursByRole: [RoleName: Double] = [:]
   /// Probability that a person is absent on a working day.
   package var absence = 0.05
-  /// Factor on how often people send back, refuse, decline, reject, withdraw or cancel, compared with the cases: these
-  /// try every way out, life takes the way forward.
-  package var refusals = 0.05
+  /// Probability that the next act is one that does not lead forward: a return, a refusal, a withdrawal.
+  package var refusals = 0.02
   /// Items still open after that many days are left as they are.
   package var horizon = 730
 

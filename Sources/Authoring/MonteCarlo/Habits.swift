@@ -11,6 +11,7 @@ package struct Habits: Sendable {
 
   struct Habit: Sendable {
     let action: ScenarioAction
+    let origin: StepRequest.Origin
     /// The day on which the case did it.
     let day: Day
     let isWayOut: Bool
@@ -55,7 +56,8 @@ package struct Habits: Sendable {
       let target = run.simulation.items[id].flatMap { library.definitions[$0.definition]?.states[$0.state] }
       let isWayOut = action.isRefusing || (target?.isFinal ?? false) && item.workflow == workflow && state != item.state
       byPlace[Place(workflow: item.workflow, state: state), default: []].append(
-        Habit(action: action, day: run.simulation.now.day, isWayOut: isWayOut && action.isRefusing))
+        Habit(action: action, origin: step.origin, day: run.simulation.now.day, isWayOut: isWayOut && action.isRefusing)
+      )
     }
   }
 
@@ -64,6 +66,10 @@ package struct Habits: Sendable {
       StateName($0)
     }
   }
+}
+
+extension ScenarioStep {
+  var origin: StepRequest.Origin { isIntake ? .intake : .person }
 }
 
 extension ScenarioAction {

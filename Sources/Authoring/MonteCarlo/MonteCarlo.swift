@@ -122,31 +122,42 @@ package struct MonteCarlo: Sendable {
   // MARK: Choice
 
   /// Picks what is done next with an item and when: the first of a random order of habits that the engine would accept.
+  /// Where nobody can do anything but give up, one waits for what falls due.
   private mutating func plan(_ number: Int) {
+    let wantsOut = draw.chance(behaviour.refusals)
+    if planOne(number, isWayOut: wantsOut) || (wantsOut && planOne(number, isWayOut: false)) { return }
+    if let due = items[number].nextDue {
+      push(due, number, nil)
+    } else if !planOne(number, isWayOut: true) {
+      tally.note(stuck: items[number])
+    }
+  }
+
+  private mutating func planOne(_ number: Int, isWayOut: Bool) -> Bool {
     let now = items[number].simulation.now
-    for relative in items[number].family {
-      let place = Habits.Place(workflow: relative.workflow, state: relative.state)
-      let known = habits.byPlace[place] ?? []
-      var weights = known.indices.map { index -> Double in
-        let seen = items[number].followed["\(relative.id) \(place.state) \(index)"] ?? 0
-        // Nobody says the same thing for ever: acts that change nothing end there.
-        let again = seen == 0 ? 1 : seen < 3 ? 0.1 / Double(seen) : 0
-        return again * (known[index].isWayOut ? behaviour.refusals : 1)
+    let (below, beside) = items[number].family
+    for relatives in [below, beside] {
+      var choices: [(item: Item, place: Habits.Place, index: Int, habit: Habits.Habit)] = []
+      var weights: [Double] = []
+      for relative in relatives {
+        let place = Habits.Place(workflow: relative.workflow, state: relative.state)
+        for (index, habit) in (habits.byPlace[place] ?? []).enumerated() where habit.isWayOut == isWayOut {
+          let seen = items[number].followed["\(relative.id) \(place.state) \(index)"] ?? 0
+          choices.append((relative, place, index, habit))
+          // Nobody says the same thing for ever: acts that change nothing end there.
+          weights.append(seen == 0 ? 1 : seen < 3 ? 0.1 / Double(seen) : 0)
+        }
       }
       while let index = draw.index(weights: weights) {
         weights[index] = 0
-        let key = "\(relative.id) \(place.state) \(index)"
-        if let work = work(known[index], on: relative, place, key, number, now) {
-          push(finishing(work), number, work)
-          return
-        }
+        let choice = choices[index]
+        let key = "\(choice.item.id) \(choice.place.state) \(choice.index)"
+        guard let work = work(choice.habit, on: choice.item, choice.place, key, number, now) else { continue }
+        push(finishing(work), number, work)
+        return true
       }
     }
-    guard let due = items[number].nextDue else {
-      tally.note(stuck: items[number])
-      return
-    }
-    push(due, number, nil)
+    return false
   }
 
   private mutating func finishing(_ work: Work) -> Instant {
@@ -177,14 +188,15 @@ package struct MonteCarlo: Sendable {
     } else if case .create(let new) = habit.action {
       let data = new.data.mapValues { $0.shifted(by: shift) }
       let made = StepRequest(
-        item: nil, event: .create(NewItem(workflow: new.workflow, parent: item.id, data: data)), actor: new.by)
+        item: nil, event: .create(NewItem(workflow: new.workflow, parent: item.id, data: data)), actor: new.by,
+        origin: habit.origin)
       // One of a kind under an item: a second invoice would be a duplicate of the first.
       guard new.workflow != workflow, simulated.followed[key] == nil else { return nil }
       request = made
       echo = trial.perform(made)
     } else {
       guard let (event, actor) = habit.action.event(shiftedBy: shift, at: now) else { return nil }
-      let made = StepRequest(item: item.id, event: event, actor: actor)
+      let made = StepRequest(item: item.id, event: event, actor: actor, origin: habit.origin)
       request = made
       echo = trial.perform(made)
     }

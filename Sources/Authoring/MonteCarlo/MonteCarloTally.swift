@@ -24,7 +24,7 @@ struct MonteCarloTally: Sendable {
   private(set) var refused = 0
 
   mutating func note(armed item: SimulatedItem) {
-    for other in item.family { count(other.runtime.deadlines, of: other.workflow, in: &armed) }
+    for other in item.family.below { count(other.runtime.deadlines, of: other.workflow, in: &armed) }
   }
 
   mutating func note(stuck item: SimulatedItem) {

@@ -15,6 +15,8 @@ struct RandomDraw: Sendable {
   /// Strictly between 0 and 1.
   private mutating func unit() -> Double { (Double(source.next() >> 11) + 0.5) / 9_007_199_254_740_992 }
 
+  mutating func chance(_ probability: Double) -> Bool { unit() < probability }
+
   /// Time to the next arrival of a Poisson process.
   mutating func exponential(mean: Double) -> Double { -mean * log(unit()) }
 

@@ -24,7 +24,7 @@ struct SimulatedItem: Sendable {
     var run = MovedRun(library, directory, start: opening.scenario.start.adding(seconds: seconds), shift: shift)
     for step in steps {
       if let at = step.at { _ = run.simulation.advance(to: at.adding(seconds: seconds)) }
-      if let action = step.action { run.play(action) }
+      if let action = step.action { run.play(action, step.origin) }
     }
     guard let id = run.aliases[opening.alias] else { return nil }
     self.id = id
@@ -40,12 +40,11 @@ struct SimulatedItem: Sendable {
     return definition.states[item.state]?.isFinal ?? true
   }
 
-  /// The item and what stands under it first, then its relatives.
-  var family: [Item] {
-    guard let item else { return [] }
+  /// The item and what stands under it, and its other relatives.
+  var family: (below: [Item], beside: [Item]) {
+    guard let item else { return ([], []) }
     let all = simulation.items.values.filter { $0.family == item.family }.sorted { $0.id < $1.id }
-    let below = all.filter { $0.id == id || isBelow($0) }
-    return below + all.filter { other in !below.contains { $0.id == other.id } }
+    return (all.filter { $0.id == id || isBelow($0) }, all.filter { $0.id != id && !isBelow($0) })
   }
 
   private func isBelow(_ other: Item) -> Bool {
@@ -86,13 +85,13 @@ private struct MovedRun {
     return id
   }
 
-  mutating func play(_ action: ScenarioAction) {
+  mutating func play(_ action: ScenarioAction, _ origin: StepRequest.Origin) {
     switch action {
     case .create(let new):
       let parent = new.under.flatMap { resolve($0) }
       let event = Event.create(
         NewItem(workflow: new.workflow, parent: parent, data: new.data.mapValues { $0.shifted(by: shift) }))
-      let echo = simulation.perform(StepRequest(item: nil, event: event, actor: new.by))
+      let echo = simulation.perform(StepRequest(item: nil, event: event, actor: new.by, origin: origin))
       if case .accepted(let changes) = echo.result, let alias = new.alias { aliases[alias] = changes.subject }
     case .link(let from, let to, let relation, let by):
       guard let one = resolve(from), let other = resolve(to) else { return }
@@ -106,7 +105,7 @@ private struct MovedRun {
       guard let on = action.reference, let id = resolve(on),
         let (event, actor) = action.event(shiftedBy: shift, at: simulation.now)
       else { return }
-      _ = simulation.perform(StepRequest(item: id, event: event, actor: actor))
+      _ = simulation.perform(StepRequest(item: id, event: event, actor: actor, origin: origin))
     }
   }
 }

@@ -28,8 +28,8 @@ struct SimulateCommand: ParsableCommand {
   var hours: [String] = []
   @Option(help: "Probability that somebody is away on a day. 不在の確率。")
   var absence = 0.05
-  @Option(help: "Factor on how often people send back or cancel, compared with the cases. 差戻し・取消しの頻度の倍率。")
-  var refusals = 0.05
+  @Option(help: "Probability that the next act is a return, refusal or withdrawal. 差戻し・却下・取下げとなる確率。")
+  var refusals = 0.02
   @Option(help: "Items still open after that many days are left. 打切りまでの日数。")
   var horizon = 730
   @Option(help: "Of everything random. 乱数の種。")
@@ -40,11 +40,13 @@ struct SimulateCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard (1...10_000).contains(items), Day(from) != nil, perDay > 0, (0...0.9).contains(absence), refusals >= 0,
+    guard (1...10_000).contains(items), Day(from) != nil, perDay > 0, (0...0.9).contains(absence),
+      (0...1).contains(refusals),
       (1...3_650).contains(horizon), (try? behaviour()) != nil
     else {
       throw ValidationError(
-        "--items 1…10000, --from YYYY-MM-DD, --per-day > 0, --absence 0…0.9, --hours N or ROLE=N, --horizon 1…3650")
+        "--items 1…10000, --from YYYY-MM-DD, --per-day > 0, --absence 0…0.9, --refusals 0…1, --hours N or ROLE=N, --horizon 1…3650"
+      )
     }
   }
 
