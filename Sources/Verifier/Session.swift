@@ -9,6 +9,11 @@ struct Session {
   let starts: Starts
   private(set) var flows: [WorkflowName: Flow] = [:]
   private(set) var holdings: [WorkflowName: Holding] = [:]
+  private(set) var regions: [WorkflowName: Regions] = [:]
+  private(set) var explorations: [WorkflowName: Exploration] = [:]
+  /// Outcomes with which items can end.
+  private(set) var endings: [WorkflowName: Set<Outcome>] = [:]
+  private(set) var firedAnywhere: [WorkflowName: Set<TransitionName>] = [:]
 
   init(_ library: Library, _ options: VerifierOptions) {
     self.library = library
@@ -23,13 +28,91 @@ struct Session {
   }
 
   mutating func report() -> VerificationReport {
+    analyse()
     var questions: [Question] = []
     for definition in definitions where options.workflows?.contains(definition.name) ?? true {
-      guard let flow = flows[definition.name], let holding = holdings[definition.name] else { continue }
-      let view = View(session: self, definition: definition, flow: flow, holding: holding)
+      guard let view = view(definition.name) else { continue }
       for rule in VerifierCode.allCases where options.rules.contains(rule) { questions += view.ask(rule) }
     }
     return VerificationReport(questions)
+  }
+
+  func view(_ name: WorkflowName) -> View? {
+    guard let definition = library.definition(name), let flow = flows[name], let holding = holdings[name] else {
+      return nil
+    }
+    return View(session: self, definition: definition, flow: flow, holding: holding)
+  }
+
+  // MARK: Analysing
+
+  /// Definitions depend on one another: a child must be started to begin, and must be able to end for its parent to go
+  /// on. From nothing upward until nothing changes.
+  private mutating func analyse() {
+    for definition in definitions {
+      firedAnywhere[definition.name] = definition.firedAnywhere
+      flows[definition.name]?.begins = .never
+      endings[definition.name] = []
+    }
+    var dirty = Set(definitions.map(\.name))
+    while let name = dirty.min() {
+      dirty.remove(name)
+      guard let view = view(name) else { continue }
+      let begins = canBegin(view)
+      guard begins || view.flow.begins > .never else { continue }
+      view.flow.begins = .unknown
+      var analysed = Regions(view)
+      analysed.run()
+      regions[name] = analysed
+      let ends = view.endings()
+      if ends != endings[name] {
+        endings[name] = ends
+        for start in starts.of[name] ?? [] where start.state != nil { dirty.insert(start.by) }
+      }
+      for definition in definitions where flows[definition.name]?.begins == .never && canBegin(definition.name) {
+        dirty.insert(definition.name)
+      }
+    }
+    explore()
+  }
+
+  private func canBegin(_ name: WorkflowName) -> Bool { view(name).map { canBegin($0) } ?? false }
+
+  private func canBegin(_ view: View) -> Bool {
+    if view.holding.canBeCreated { return true }
+    return (starts.of[view.definition.name] ?? []).contains { start in
+      guard let flow = flows[start.by], flow.begins > .never else { return false }
+      if let state = start.state, let place = flow.index[state] { return flow.shortestWays(.unknown).has(place) }
+      return flow.edges.indices.contains {
+        flow.edges[$0].transition?.name == start.transition && flow.status[$0] > .never
+      }
+    }
+  }
+
+  private mutating func explore() {
+    let cast = Cast(definitions, seats: seats)
+    // Children first, so that parents find out how they end.
+    for definition in definitions.sorted(by: { height($0.name) < height($1.name) }) {
+      guard let view = view(definition.name), let analysed = regions[definition.name] else { continue }
+      var exploration = Exploration(view, analysed, cast)
+      exploration.run()
+      explorations[definition.name] = exploration
+      view.markCertain(analysed)
+    }
+  }
+
+  private var seats: Int {
+    let counts = definitions.flatMap { definition in
+      definition.states.values.flatMap { $0.review?.stages ?? [] }.map { $0.quorum.needed(of: 1) }
+    }
+    return min(50, max(2, counts.max() ?? 0))
+  }
+
+  /// How many definitions stand below one another from here.
+  private func height(_ name: WorkflowName, _ depth: Int = 0) -> Int {
+    guard depth < 16, let definition = library.definition(name) else { return depth }
+    let below = definition.states.values.compactMap { $0.child?.workflow }.filter { $0 != name }
+    return 1 + (below.map { height($0, depth + 1) }.max() ?? 0)
   }
 }
 
@@ -43,7 +126,23 @@ struct View {
   var defect: VerifierDefect { session.options.defect }
 
   /// What runs of this definition take as given.
-  var assumptions: [Text] { [] }
+  var assumptions: [Text] {
+    let fields = Set(flow.assumed.values.joined()).sorted().map(\.text)
+    guard !fields.isEmpty else { return [] }
+    let names = fields.joined(separator: ", ")
+    return [
+      Text(
+        en: "values that effects compute count as any value of their schema: \(names)",
+        ja: "effects が計算する値は、スキーマの任意の値とみなします: \(names)")
+    ]
+  }
+
+  /// Outcomes of the final states that can be reached.
+  func endings() -> Set<Outcome> {
+    let ways = flow.shortestWays(.unknown)
+    return Set(
+      flow.states.indices.filter { flow.isFinal($0) && ways.has($0) }.compactMap { flow.state($0)?.outcome })
+  }
 
   func ask(_ rule: VerifierCode) -> [Question] {
     switch rule {

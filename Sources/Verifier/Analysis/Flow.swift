@@ -33,6 +33,8 @@ final class Flow {
   var always: [Bool] = []
   /// States in which one of the automatic transitions fires whatever the data are.
   var exhaustive: Set<Int> = []
+  /// Edges that were seen to happen only with values for these fields, which effects compute.
+  var assumed: [Int: [FieldName]] = [:]
   /// Of edges that cannot fire: why.
   var obstacles: [Int: [Diagnostic.Note]] = [:]
   /// Whether an item can come into being: somebody may create it, or some definition starts it.
@@ -158,6 +160,17 @@ final class Flow {
     }
     steps.append(PathStep(definition.name, from: nil, "create", to: definition.initial))
     return steps.reversed()
+  }
+
+  /// The edges of the run to a state.
+  func way(_ ways: Ways, to state: Int) -> [Int] {
+    var numbers: [Int] = []
+    var current = state
+    while current != ways.start, let number = ways.by[current] {
+      numbers.append(number)
+      current = edges[number].from
+    }
+    return numbers.reversed()
   }
 
   func step(_ number: Int) -> PathStep {

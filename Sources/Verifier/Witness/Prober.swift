@@ -1,0 +1,210 @@
+import CEL
+import Diagnostics
+import JSON
+import Workflows
+
+/// Finds runs: it makes a situation out of boxes (data, documents, persons, other items) and lets `step` decide.
+struct Prober {
+  let view: View
+  let evaluator: Evaluator
+  let cast: Cast
+  /// Where an item stands, and the items around it.
+  struct Standing {
+    var item: Item
+    var others: [ItemID: Item]
+    var now: Instant
+    /// Items put beside it for one condition; for the next they may have become anything.
+    var guests: Set<ItemID> = []
+  }
+
+  private(set) var identifiers: IdentifierSource
+  /// Steps that may still be taken: what they do not find stays undecided.
+  private(set) var budget: Int
+
+  init(_ view: View, _ cast: Cast) {
+    self.view = view
+    self.cast = cast
+    var evaluator = Evaluator(
+      definition: view.definition, library: view.session.library, today: view.session.options.today, defect: .none)
+    evaluator.isConstructive = true
+    self.evaluator = evaluator
+    let noon = view.session.options.today.start.adding(seconds: 12 * 3600)
+    identifiers = IdentifierSource(at: noon, seed: 1)
+    budget = 40_000 + 4 * view.flow.edges.count
+  }
+
+  /// A question of its own gets steps of its own.
+  mutating func refill() { budget = max(budget, 400) }
+
+  var definition: Definition { view.definition }
+  private var schema: JSONValue { definition.data.schema }
+  private var noon: Instant { view.session.options.today.start.adding(seconds: 12 * 3600) }
+
+  // MARK: Stepping
+
+  mutating func step(_ event: Event, _ actor: Actor?, _ standing: Standing) -> Standing? {
+    guard budget > 0 else { return nil }
+    budget -= 1
+    var items = standing.others
+    items[standing.item.id] = standing.item
+    let world = Surroundings(
+      library: view.session.library, directory: cast.directory, now: standing.now, items: items)
+    let request = StepRequest(item: standing.item.id, event: event, actor: actor)
+    guard case .accepted(let changes) = Workflows.step(request, in: world, identifiers: &identifiers) else {
+      return nil
+    }
+    var after = standing
+    for (id, item) in changes.items {
+      if id == standing.item.id { after.item = item } else { after.others[id] = item }
+    }
+    return after
+  }
+
+  /// Whether the engine would refuse to choose between automatic transitions.
+  mutating func isAmbiguous(_ standing: Standing) -> Bool {
+    guard budget > 0 else { return false }
+    budget -= 1
+    var items = standing.others
+    items[standing.item.id] = standing.item
+    let world = Surroundings(
+      library: view.session.library, directory: cast.directory, now: standing.now, items: items)
+    let request = StepRequest(item: standing.item.id, event: .automatic, actor: nil)
+    guard case .refused(let refusal) = Workflows.step(request, in: world, identifiers: &identifiers) else {
+      return false
+    }
+    // A condition that fails is refused under the name of its transition.
+    return refusal.act == "automatic"
+  }
+
+  // MARK: Beginning
+
+  /// A new item whose data are what is wished for, completed to what the schema asks.
+  mutating func create(wish: [String: JSONValue] = [:], high: Bool = false) -> Standing? {
+    let data = completed(wish, high: high)
+    if view.holding.canBeCreated {
+      for name in definition.creation.by {
+        guard let role = definition.roles[name] else { continue }
+        if case .field = role.holder { continue }
+        for variant in [data, wish] {
+          if let standing = create(variant, as: role) { return standing }
+        }
+      }
+    }
+    return started(wish)
+  }
+
+  private mutating func create(_ data: [String: JSONValue], as role: Role) -> Standing? {
+    guard budget > 0 else { return nil }
+    budget -= 1
+    var others: [ItemID: Item] = [:]
+    var parent: ItemID?
+    if !definition.creation.standalone {
+      guard let above = definition.creation.parents.compactMap({ view.session.library.definition($0) }).first
+      else { return nil }
+      let item = blank(above, state: above.initial, data: [:], parent: nil, family: nil)
+      others[item.id] = item
+      parent = item.id
+    }
+    let actor: Actor =
+      role.holder == .party
+      ? Actor(person: Cast.vendor(role.name)) : Actor(person: Cast.creator(role.name), position: Cast.creatorPost)
+    let world = Surroundings(
+      library: view.session.library, directory: cast.directory, now: noon, items: others)
+    let new = NewItem(workflow: definition.name, parent: parent, data: data, unit: Cast.unit)
+    let request = StepRequest(item: nil, event: .create(new), actor: actor)
+    guard case .accepted(let changes) = Workflows.step(request, in: world, identifiers: &identifiers),
+      let item = changes.items[changes.subject]
+    else { return nil }
+    others.merge(changes.items.filter { $0.key != item.id }) { _, new in new }
+    return Standing(item: item, others: others, now: noon)
+  }
+
+  /// An item that another definition starts: with data that this one could give.
+  private mutating func started(_ wish: [String: JSONValue]) -> Standing? {
+    for start in view.session.starts.of[definition.name] ?? [] {
+      guard let above = view.session.library.definition(start.by) else { continue }
+      var data: [String: JSONValue] = [:]
+      for (field, expression) in start.start.with {
+        if case .literal(let value) = expression.compiled.root.kind {
+          data[field.text] = DataShape.anything.json(value)
+        } else {
+          data[field.text] = wish[field.text] ?? completed([:], fields: [field])[field.text]
+        }
+      }
+      let parent = blank(above, state: start.state ?? above.initial, data: [:], parent: nil, family: nil)
+      let item = blank(definition, state: definition.initial, data: data, parent: parent.id, family: parent.id)
+      // `step` opens what the initial state opens when the item arrives; an item put there by hand has nothing open.
+      guard definition.data.lenient.isValid(.object(data)) else { continue }
+      return Standing(item: item, others: [parent.id: parent], now: noon)
+    }
+    return nil
+  }
+
+  mutating func blank(
+    _ definition: Definition, state: StateName, data: [String: JSONValue], parent: ItemID?, family: ItemID?
+  ) -> Item {
+    let id: ItemID = identifiers.next()
+    let creating = definition.creation.by.first ?? "creator"
+    let isVendor = definition.roles[creating]?.holder == .party
+    let creator =
+      isVendor
+      ? Creator(person: Cast.vendor(creating), position: nil)
+      : Creator(person: Cast.creator(creating), position: Cast.creatorPost)
+    var runtime = Runtime()
+    runtime.outcome = definition.states[state]?.outcome
+    return Item(
+      id: id, family: family ?? id, parent: parent, code: "X-1", workflow: definition.name,
+      definition: definition.hash, state: state, version: 1, data: data, unit: Cast.unit,
+      party: view.session.holdings[definition.name]?.canHaveParty ?? false ? Cast.party : nil, creator: creator,
+      createdAt: noon, enteredAt: noon, runtime: runtime)
+  }
+
+  // MARK: Data
+
+  /// The wished data with values for all that the schema requires.
+  func completed(
+    _ wish: [String: JSONValue], fields: [FieldName]? = nil, high: Bool = false, box: Box = Box()
+  ) -> [String: JSONValue] {
+    var data = wish
+    for field in definition.data.fields {
+      guard fields?.contains(field.name) ?? (field.isRequired || needed.contains(field.name)),
+        data[field.name.text] == nil
+      else { continue }
+      data[field.name.text] = sample(field.name, box, high: high)
+    }
+    return data
+  }
+
+  /// Fields without which nobody could act: the party's, and those that name the position of a role.
+  private var needed: Set<FieldName> {
+    var fields = Set(definition.search.party?.dataFields ?? [])
+    for role in definition.roles.values { if case .field(let field) = role.holder { fields.insert(field) } }
+    return fields
+  }
+
+  func sample(_ field: FieldName, _ box: Box, high: Bool) -> JSONValue {
+    if let special = special(field) { return special }
+    var day = view.session.options.today
+    if case .time(let range)? = box.cells["today"]?.value, let second = range.single {
+      day = Instant(microseconds: Int64(second) * 1_000_000).day
+    }
+    var sampler = Sampler(root: schema, today: day)
+    sampler.prefersHigh = high
+    guard let inner = schema["properties"]?[field.text] else { return .string("x") }
+    return sampler.value(inner, "data." + field.text, box)
+  }
+
+  /// Fields that must hold codes of the directory: the position that holds a role, the voters of a stage.
+  private func special(_ field: FieldName) -> JSONValue? {
+    for role in definition.roles.values {
+      if case .field(field) = role.holder { return .string(Cast.post(role.name, 0).text) }
+    }
+    for state in definition.states.values {
+      for stage in state.review?.stages ?? [] where stage.positions?.dataFields.contains(field) ?? false {
+        let needed = max(1, stage.quorum.needed(of: 1))
+        return .array((0..<needed).map { .string(Cast.post(stage.role, $0).text) })
+      }
+    }
+    return nil
+  }
+}
