@@ -66,7 +66,8 @@ extension Prober {
       guard deadline?.transition == transition.name else { continue }
       var later = here
       later.now = max(here.now, armed.due.moment.adding(seconds: 1))
-      let firing = DeadlineFiring(name: armed.name, duty: armed.duty, moment: .due, due: armed.due.moment)
+      let firing = DeadlineFiring(
+        number: armed.number, name: armed.name, duty: armed.duty, moment: .due, due: armed.due.moment)
       if let after = step(.deadline(firing), nil, later) { return after }
     }
     for other in definition.transitions.values {

@@ -49,7 +49,8 @@ struct Prober {
     items[standing.item.id] = standing.item
     let world = Surroundings(
       library: view.session.library, directory: cast.directory, now: standing.now, items: items)
-    let request = StepRequest(item: standing.item.id, event: event, actor: actor)
+    // By way of the intake, which may give all that a person may and facts read from documents besides.
+    let request = StepRequest(item: standing.item.id, event: event, actor: actor, origin: .intake)
     guard case .accepted(let changes) = Workflows.step(request, in: world, identifiers: &identifiers) else {
       return nil
     }
@@ -111,7 +112,7 @@ struct Prober {
     let world = Surroundings(
       library: view.session.library, directory: cast.directory, now: noon, items: others)
     let new = NewItem(workflow: definition.name, parent: parent, data: data, unit: Cast.unit)
-    let request = StepRequest(item: nil, event: .create(new), actor: actor)
+    let request = StepRequest(item: nil, event: .create(new), actor: actor, origin: .intake)
     guard case .accepted(let changes) = Workflows.step(request, in: world, identifiers: &identifiers),
       let item = changes.items[changes.subject]
     else { return nil }

@@ -48,7 +48,7 @@ struct CodePage {
     { code in YAMLCode(rawValue: code).map { CodePage(title: $0.title) } },
     { code in LoaderCode(rawValue: code).map { CodePage(title: $0.title) } },
     { code in Code(rawValue: code).map { CodePage(title: $0.summary, help: $0.repair) } },
-    { code in VerifierCode(rawValue: code).map { CodePage(title: $0.title) } },
+    { code in VerifierCode(rawValue: code).map { CodePage(title: $0.title, help: $0.page.text) } },
     { code in WorkerCode(rawValue: code).map { CodePage(title: $0.title) } },
     { code in Catalogue.rule(code).map { CodePage(title: $0.title, help: $0.help) } },
   ]

@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import Diagnostics
 import Foundation
+import Verifier
 import Workflows
 
 struct WorkflowCommand: AsyncParsableCommand {
@@ -25,6 +26,8 @@ struct WorkflowCheck: ParsableCommand {
   var paths: [String]
   @Flag(help: "Write corrections of misspelt names that leave no doubt. 明らかな名前の誤りを直す。")
   var fix = false
+  @Flag(help: "List every question of the verifier with its verdict. 検証の問いと判定をすべて示す。")
+  var proof = false
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -45,8 +48,10 @@ struct WorkflowCheck: ParsableCommand {
       }
       let (library, diagnostics) = try files.library()
       Terminal.show(diagnostics, language)
-      for name in library.current.keys.sorted() { Terminal.out("\(path)/\(name): ok") }
-      return diagnostics.hasErrors
+      guard !diagnostics.hasErrors else { return true }
+      let isSound = prove(library, nil)
+      for name in library.current.keys.sorted() where isSound { Terminal.out("\(path)/\(name): ok") }
+      return !isSound
     }
     var file = SourceFile(name: path, bytes: try InputFile.readStart(path, limit: WorkflowFiles.limit, language))
     let neighbours = WorkflowFiles.home(of: path).map { WorkflowFiles(folder: $0, language: language) }
@@ -54,10 +59,30 @@ struct WorkflowCheck: ParsableCommand {
     if fix, path != "-" { file = try NameRepair.repaired(file, against: base, language) }
     let (definition, diagnostics) = checkDefinition(file, against: base)
     Terminal.show(diagnostics, language)
-    if let definition, !diagnostics.hasErrors {
-      Terminal.out("\(path): ok  \(definition.name) \(definition.hash.description.prefix(12))")
+    guard let definition, !diagnostics.hasErrors else { return true }
+    var library = base
+    library.add(definition)
+    guard prove(library, definition.name) else { return true }
+    Terminal.out("\(path): ok  \(definition.name) \(definition.hash.description.prefix(12))")
+    return false
+  }
+
+  /// Whether every question of the verifier is proved; what is refuted or undecided is shown.
+  private func prove(_ library: Library, _ name: WorkflowName?) -> Bool {
+    let today = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)).day
+    let report = verify(
+      library, VerifierOptions(workflows: name.map { [$0] }, today: today, witnesses: proof))
+    Terminal.show(report.diagnostics, common.language)
+    guard proof else { return report.isSound }
+    for question in report.questions {
+      let path = question.path.isEmpty ? "" : "  \(question.path.shown)"
+      Terminal.out(
+        "\(question.verdict.rawValue)  \(question.rule.rawValue)  \(question.workflow): \(question.subject)\(path)")
     }
-    return diagnostics.hasErrors || definition == nil
+    for assumption in Set(report.questions.flatMap(\.assumptions)).sorted(by: { $0.en < $1.en }) {
+      Terminal.out(Text(en: "given: \(assumption.en)", ja: "前提: \(assumption.ja)")[common.language])
+    }
+    return report.isSound
   }
 }
 

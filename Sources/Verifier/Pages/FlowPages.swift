@@ -1,0 +1,137 @@
+import Diagnostics
+
+extension VerifierCode {
+  /// Pages of the rules about states and transitions.
+  var flowPage: ExplanationPage {
+    switch self {
+    case .noWayToEnd:
+      ExplanationPage(
+        meaning: Text(
+          en: """
+            Items reach this state, and from it no run leads to a final state, whatever anybody does. Such an item stays \
+            open for ever. The path shows how an item gets there. Where some transition leads on but is not possible for \
+            every data that an item can have here, the question is undecided.
+            """,
+          ja: """
+            案件はこの状態に到達しますが、そこからどのような操作をしても終了状態に至りません。案件は永久に終わりません。\
+            経路は到達のしかたを示します。先へ進む遷移があっても、取りうるすべてのデータで可能とは言えないときは未決とします。
+            """),
+        example: """
+          states:
+            draft:  {title: {en: Draft, ja: 起案}, initial: true}
+            parked: {title: {en: Parked, ja: 保留}}
+            done:   {title: {en: Done, ja: 完了}, final: true}
+          transitions:
+            park: {title: {en: Park, ja: 保留する}, from: draft, to: parked, by: clerk}
+          """,
+        mending: Text(
+          en:
+            "Add a transition from the state towards an end whose guards can be met, or take the state out of the flow.",
+          ja: "この状態から終了へ向かう、条件を満たせる遷移を加えるか、この状態を流れから外してください。"))
+    case .neverFires:
+      ExplanationPage(
+        meaning: Text(
+          en: """
+            The transition can never happen. Its conditions contradict one another, or the types and bounds of the data \
+            schema, or what effects set on every way to it; or nobody could hold its roles; or nothing fires it (a \
+            transition by: system that no deadline or task names); or it leaves only states that no item reaches.
+            """,
+          ja: """
+            この遷移は決して起こりません。条件どうしが矛盾するか、データスキーマの型や範囲と矛盾するか、そこに至るどの経路でも\
+            effects が設定する値と矛盾します。または、役割を担える人がいない、起動するもの（期限や作業）がない、到達できない\
+            状態からしか出ない、のいずれかです。
+            """),
+        example: """
+          data: {type: object, properties: {n: {type: integer, maximum: 10, title: {en: N, ja: 数}}}}
+          transitions:
+            approve_it:
+              guard: [{require: data.?n.orValue(0) > 10, else: {en: Too few, ja: 不足}}]
+          """,
+        mending: Text(
+          en:
+            "Mend the condition or the bound that contradicts it, name a role that somebody can hold, or remove the transition.",
+          ja: "矛盾する条件か範囲を直すか、担える役割を書くか、この遷移を取り除いてください。"))
+    case .ambiguousAutomatic:
+      ExplanationPage(
+        meaning: Text(
+          en: """
+            Two automatic transitions of one state can both be possible for the same data. The engine refuses to guess: \
+            the item stays where it is and the work is set aside. The note shows data for which both conditions hold.
+            """,
+          ja: """
+            一つの状態の二つの自動遷移が、同じデータで同時に可能になります。エンジンは推測せず、案件はその場に留まり、\
+            作業は保留されます。注記に両方の条件が成り立つデータの例を示します。
+            """),
+        example: """
+          transitions:
+            small: {from: checked, to: done,  when: data.amount <= 100}
+            large: {from: checked, to: chief, when: data.amount >= 100}
+          """,
+        mending: Text(
+          en: "Let one condition exclude the other: use the negation of it, or another case of the same field.",
+          ja: "一方の条件が他方を除くようにしてください。否定を使うか、同じ項目の別の場合にします。"))
+    case .restlessAutomatic:
+      ExplanationPage(
+        meaning: Text(
+          en: """
+            Automatic transitions lead from this state back to it, and nothing on the way makes their conditions fail. An \
+            item would move for ever without anybody acting. The path ends with one round of the circle.
+            """,
+          ja: """
+            自動遷移がこの状態から同じ状態へ戻り、途中に条件を成り立たなくするものがありません。誰も操作しないまま\
+            動き続けます。経路の終わりが循環の一周です。
+            """),
+        example: """
+          transitions:
+            there: {from: open,    to: waiting, when: data.amount > 0}
+            back:  {from: waiting, to: open,    when: data.amount > 0}
+          """,
+        mending: Text(
+          en: "Put an act of a person into the circle, or let an effect change what the conditions read.",
+          ja: "循環の中に人の操作を入れるか、条件が読む値を effects で変えてください。"))
+    case .automaticGap:
+      ExplanationPage(
+        meaning: Text(
+          en: """
+            Only automatic transitions leave this state, and there are data for which none of their conditions holds, now \
+            or later. Such an item is stuck. Conditions on what lies outside the item (other items, the day, documents) \
+            count as met in time; conditions on its own data do not change by themselves.
+            """,
+          ja: """
+            この状態を離れるのは自動遷移だけですが、どの条件も成り立たないデータがあり、案件は止まります。案件の外\
+            （他の案件、日付、書類）についての条件はいずれ満たされるものとみなし、案件自身のデータは自然には変わりません。
+            """),
+        example: """
+          transitions:
+            small: {from: checked, to: done,  when: data.amount < 100}
+            large: {from: checked, to: chief, when: data.amount > 100}    # and 100?
+          """,
+        mending: Text(
+          en: "Add a transition for the remaining case, widen a condition, or let somebody act in this state.",
+          ja: "残る場合の遷移を加えるか、条件を広げるか、人が操作できるようにしてください。"))
+    default:
+      ExplanationPage(
+        meaning: Text(
+          en: """
+            No run of the definition brings an item into this state: no transition leads to it, or those that do can \
+            never fire, or nobody can create an item at all. The notes say which.
+            """,
+          ja: """
+            どのように進めても、案件はこの状態になりません。至る遷移がないか、あっても決して起こらないか、そもそも\
+            案件を作成できません。注記にその理由を示します。
+            """),
+        example: """
+          states:
+            draft:  {title: {en: Draft, ja: 起案}, initial: true}
+            review: {title: {en: Review, ja: 確認}}
+            done:   {title: {en: Done, ja: 完了}, final: true}
+          transitions:
+            finish: {title: {en: Finish, ja: 終える}, from: draft, to: done, by: clerk}
+          """,
+        mending: Text(
+          en:
+            "Add a transition that leads here and can fire, mend the guard of the one that does, or remove the state.",
+          ja: "ここに至る遷移を加えるか、至る遷移の条件を直すか、この状態を取り除いてください。"))
+    }
+  }
+}
