@@ -180,7 +180,10 @@ extension Refusal {
   /// What the record says of a refusal.
   package var recorded: [String: JSONValue] {
     let reasons = reasons.map { reason -> JSONValue in
-      var object: [String: JSONValue] = ["code": .string(reason.code.rawValue), "message": .string(reason.message.ja)]
+      var object: [String: JSONValue] = [
+        "code": .string(reason.code.rawValue),
+        "message": ["en": .string(reason.message.en), "ja": .string(reason.message.ja)],
+      ]
       if let source = reason.source { object["source"] = .string(source) }
       return .object(object)
     }

@@ -124,9 +124,9 @@ struct BackupFolder {
   /// Writes manifest and companions, then moves the folder to its place.
   func finish(_ snapshot: BackupSnapshot, _ program: PostgresProgram) throws -> JSONValue {
     let inspection = snapshot.inspection
-    try SecretFile.write(BackupSnapshot.rolesScript, to: half.appending(path: "roles.sql"))
+    try SafeFile.write(BackupSnapshot.rolesScript, to: half.appending(path: "roles.sql").path(percentEncoded: false))
     if let note = inspection.sealed?.checkpoint {
-      try SecretFile.write(note, to: half.appending(path: "checkpoint.txt"))
+      try SafeFile.write(note, to: half.appending(path: "checkpoint.txt").path(percentEncoded: false))
     }
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o600], ofItemAtPath: dump.path(percentEncoded: false))
@@ -155,7 +155,9 @@ struct BackupFolder {
         manifest["checkpoint"] = ["size": .number(.init(sealed.checkpointSize)), "note": .string(note)]
       }
     }
-    try SecretFile.write(JSONValue.object(manifest).prettyText + "\n", to: half.appending(path: "manifest.json"))
+    try SafeFile.write(
+      JSONValue.object(manifest).prettyText + "\n",
+      to: half.appending(path: "manifest.json").path(percentEncoded: false))
     try? FileManager.default.removeItem(at: place)
     try FileManager.default.moveItem(at: half, to: place)
     let saved = files.last ?? .null

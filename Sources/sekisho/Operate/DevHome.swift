@@ -86,7 +86,7 @@ struct DevHome {
       if secret != nil, verdicts.popFirst() == true { continue }
       let token = try await Bootstrap.issueToken(
         for: resident.person, scopes: Self.scopes(of: resident.roles), label: "dev", connection)
-      try SecretFile.write(token.text, to: file(of: resident.person))
+      try SafeFile.write(token.text, to: file(of: resident.person).path(percentEncoded: false))
     }
   }
 

@@ -105,30 +105,13 @@ struct Installation {
     guard let key = SignerKey(generatingFor: "sekisho.local") else { throw ExitCode.failure }
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    try SecretFile.write(key.secretText, to: file)
-    try SecretFile.write(key.verifier.text + "\n", to: folder.appending(path: "sealing-key.pub"))
+    try SafeFile.write(key.secretText, to: path)
+    try SafeFile.write(
+      key.verifier.text + "\n", to: folder.appending(path: "sealing-key.pub").path(percentEncoded: false))
     let text = Text(
       en: "made a new sealing key, \(path); keep a copy of sealing-key.pub outside: \(key.verifier.text)",
       ja: "封印鍵 \(path) を新しく作成しました。sealing-key.pub の写しを外部に保管してください:\(key.verifier.text)")
     Terminal.note(text[language])
     return key
-  }
-}
-
-enum SecretFile {
-  /// Created with mode 0600 from the first byte on, and there as a whole or not at all.
-  static func write(_ text: String, to file: URL) throws {
-    let path = file.path(percentEncoded: false)
-    let half = path + ".new"
-    try? FileManager.default.removeItem(atPath: half)
-    let isWritten = FileManager.default.createFile(
-      atPath: half, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-    do {
-      guard isWritten else { throw CocoaError(.fileWriteUnknown) }
-      try? FileManager.default.removeItem(atPath: path)
-      try FileManager.default.moveItem(atPath: half, toPath: path)
-    } catch {
-      throw Trouble(.failure, Text(en: "\(path) cannot be written", ja: "\(path) に書き込めません"))
-    }
   }
 }

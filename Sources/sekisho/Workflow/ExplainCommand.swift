@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import Engine
 import Invoices
 import JSON
 import Verifier
@@ -50,12 +51,14 @@ struct CodePage {
     { code in Code(rawValue: code).map { CodePage(title: $0.summary, help: $0.repair) } },
     { code in VerifierCode(rawValue: code).map { CodePage(title: $0.title, help: $0.page.text) } },
     { code in WorkerCode(rawValue: code).map { CodePage(title: $0.title) } },
+    { code in PeopleFileCode(rawValue: code).map { CodePage(title: $0.title) } },
     { code in Catalogue.rule(code).map { CodePage(title: $0.title, help: $0.help) } },
   ]
 
   static var known: [String] {
     YAMLCode.allCases.map(\.rawValue) + LoaderCode.allCases.map(\.rawValue) + Code.allCases.map(\.rawValue)
-      + VerifierCode.allCases.map(\.rawValue) + WorkerCode.allCases.map(\.rawValue) + Catalogue.rules.map(\.id)
+      + VerifierCode.allCases.map(\.rawValue) + WorkerCode.allCases.map(\.rawValue)
+      + PeopleFileCode.allCases.map(\.rawValue) + Catalogue.rules.map(\.id)
   }
 }
 

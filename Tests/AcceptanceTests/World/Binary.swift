@@ -40,8 +40,8 @@ func sekisho(
   try await run(Binary.path, arguments, as: person, input: input, environment: environment)
 }
 
-func sekisho(all arguments: [String], as person: String? = "sato") async throws -> Ran {
-  try await run(Binary.path, arguments, as: person, input: "", environment: [:])
+func sekisho(all arguments: [String], as person: String? = "sato", input: String = "") async throws -> Ran {
+  try await run(Binary.path, arguments, as: person, input: input, environment: [:])
 }
 
 /// Runs a line of shell in which `$SEKISHO` is the command.

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Workflows
 
 /// What must hold in a directory for every entry that a change touches.
@@ -19,7 +20,7 @@ struct DirectoryRules {
     switch edit {
     case .unit(let unit): complaints(about: unit)
     case .position(let position): complaints(about: position)
-    case .party(let party): names(party.code.text, party.name) + party.suspensions.flatMap(order)
+    case .party(let party): complaints(about: party)
     case .person(let person): complaints(about: person)
     case .membership(_, let after): after.map(complaints(about:)) ?? []
     case .delegation(_, let after): after.map(complaints(about:)) ?? []
@@ -49,6 +50,31 @@ struct DirectoryRules {
     if directory.units[position.unit] == nil { found.append(unknown("unit", "部署", position.unit.text)) }
     for deputy in position.deputies where directory.positions[deputy] == nil {
       found.append(unknown("position", "職", deputy.text))
+    }
+    return found
+  }
+
+  /// Formats as item data have them: one meaning of a corporate number in the whole house.
+  private static let numbers = try? JSONSchema(
+    [
+      "properties": [
+        "corporate": ["format": "jp-corporate-number"], "registration": ["format": "jp-invoice-registration-number"],
+      ]
+    ])
+
+  private func complaints(about party: Party) -> [Text] {
+    var found = names(party.code.text, party.name) + party.suspensions.flatMap(order)
+    if let number = party.corporateNumber, Self.numbers?.isValid(["corporate": .string(number)]) != true {
+      found.append(
+        Text(
+          en: "\(number) is no corporate number: 13 digits of which the first is the check digit of the others",
+          ja: "「\(number)」は法人番号ではありません(13桁で、先頭は残り12桁の検査用数字です)"))
+    }
+    if let number = party.registrationNumber, Self.numbers?.isValid(["registration": .string(number)]) != true {
+      found.append(
+        Text(
+          en: "\(number) is no number of a qualified invoice issuer: T and 13 digits",
+          ja: "「\(number)」は適格請求書発行事業者の登録番号ではありません(Tと13桁の数字です)"))
     }
     return found
   }

@@ -25,12 +25,13 @@ struct CSVReader {
   mutating func records() -> [[Field]] {
     guard source.bytes.count <= Self.maxBytes else {
       complain(
-        Span(0, 0), "F101", Text(en: "a file has at most \(Self.maxBytes) bytes", ja: "ファイルは\(Self.maxBytes)バイトまでです"))
+        Span(0, 0), .tooLarge, Text(en: "a file has at most \(Self.maxBytes) bytes", ja: "ファイルは\(Self.maxBytes)バイトまでです")
+      )
       return []
     }
     guard String(validating: source.bytes, as: UTF8.self) != nil else {
       complain(
-        Span(firstInvalid, firstInvalid), "F102",
+        Span(firstInvalid, firstInvalid), .notUTF8,
         Text(en: "the file is not UTF-8 from here on", ja: "ここからUTF-8ではありません"),
         help: Text(en: "save it as \"CSV UTF-8\"", ja: "「CSV UTF-8」で保存してください"))
       return []
@@ -41,7 +42,7 @@ struct CSVReader {
       if record.count == 1, record[0].text.isEmpty, record[0].span.lower == record[0].span.upper { continue }
       guard records.count < Self.maxRecords else {
         complain(
-          record[0].span, "F103",
+          record[0].span, .tooManyRecords,
           Text(en: "a file has at most \(Self.maxRecords) records", ja: "\(Self.maxRecords)件までです"))
         break
       }
@@ -95,7 +96,7 @@ struct CSVReader {
     while place < source.bytes.count, !Self.isEnd(source.bytes[place]) {
       if source.bytes[place] == UInt8(ascii: "\"") {
         complain(
-          Span(place, place + 1), "F104",
+          Span(place, place + 1), .strayQuote,
           Text(en: "a quote inside a field that does not begin with one", ja: "引用符で始まらない欄の中に引用符があります"),
           help: Text(en: "put the whole field in quotes and double this one", ja: "欄全体を引用符で囲み、この引用符を二重にしてください"))
       }
@@ -110,7 +111,7 @@ struct CSVReader {
     place += 1
     while true {
       guard place < source.bytes.count else {
-        complain(Span(start, start + 1), "F105", Text(en: "this quote is never closed", ja: "この引用符が閉じられていません"))
+        complain(Span(start, start + 1), .openQuote, Text(en: "this quote is never closed", ja: "この引用符が閉じられていません"))
         break
       }
       let byte = source.bytes[place]
@@ -127,7 +128,7 @@ struct CSVReader {
     while place < source.bytes.count, !Self.isEnd(source.bytes[place]) { place += 1 }
     if place > end {
       complain(
-        Span(end, place), "F106",
+        Span(end, place), .textAfterQuote,
         Text(en: "text after the closing quote", ja: "閉じた引用符の後に文字があります"))
     }
     return checked(String(decoding: bytes, as: UTF8.self), Span(start, end))
@@ -136,17 +137,17 @@ struct CSVReader {
   private mutating func checked(_ text: String, _ span: Span) -> Field {
     if text.count > Self.maxField {
       complain(
-        span, "F107", Text(en: "a field has at most \(Self.maxField) characters", ja: "欄は\(Self.maxField)文字までです"))
+        span, .tooLong, Text(en: "a field has at most \(Self.maxField) characters", ja: "欄は\(Self.maxField)文字までです"))
     }
     if text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\r" && $0 != "\t" }) {
-      complain(span, "F108", Text(en: "a field holds a control character", ja: "欄に制御文字があります"))
+      complain(span, .controlCharacter, Text(en: "a field holds a control character", ja: "欄に制御文字があります"))
     }
     return Field(text: text, span: span)
   }
 
   private static func isEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D }
 
-  private mutating func complain(_ span: Span, _ code: String, _ message: Text, help: Text? = nil) {
-    diagnostics.append(Diagnostic(code, .error, message, at: Location(source, span), help: help))
+  private mutating func complain(_ span: Span, _ code: PeopleFileCode, _ message: Text, help: Text? = nil) {
+    diagnostics.append(Diagnostic(code.rawValue, .error, message, at: Location(source, span), help: help))
   }
 }

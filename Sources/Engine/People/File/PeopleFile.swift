@@ -53,7 +53,7 @@ private struct PeopleReading {
   mutating func read(_ records: [[CSVReader.Field]]) {
     guard let header = records.first else {
       return complain(
-        Span(0, 0), "F110", Text(en: "the file is empty", ja: "ファイルが空です"),
+        Span(0, 0), .empty, Text(en: "the file is empty", ja: "ファイルが空です"),
         help: Text(en: "the first line names the columns", ja: "1行目に列名が必要です"))
     }
     readHeader(header)
@@ -61,7 +61,7 @@ private struct PeopleReading {
     for record in records.dropFirst() {
       guard record.count == header.count else {
         complain(
-          record[min(record.count, header.count) - 1].span, "F113",
+          record[min(record.count, header.count) - 1].span, .fieldCount,
           Text(
             en: "this record has \(record.count) fields, the first line \(header.count)",
             ja: "この行の欄は\(record.count)個ですが、1行目は\(header.count)個です"))
@@ -77,20 +77,20 @@ private struct PeopleReading {
       guard PeopleFile.columns.contains(name) else {
         let hint = Suggestion.nearest(to: name, in: PeopleFile.columns)
         complain(
-          field.span, "F111", Text(en: "no such column: \(field.text)", ja: "列「\(field.text)」はありません"),
+          field.span, .unknownColumn, Text(en: "no such column: \(field.text)", ja: "列「\(field.text)」はありません"),
           help: Text(
             en: hint.map { "did you mean \($0)?" } ?? "columns: \(PeopleFile.columns.joined(separator: ", "))",
             ja: hint.map { "\($0)ではありませんか" } ?? "列:\(PeopleFile.columns.joined(separator: "、"))"))
         continue
       }
       guard columns[name] == nil else {
-        complain(field.span, "F112", Text(en: "column \(name) stands twice", ja: "列「\(name)」が重複しています"))
+        complain(field.span, .columns, Text(en: "column \(name) stands twice", ja: "列「\(name)」が重複しています"))
         continue
       }
       columns[name] = index
     }
     if columns["person"] == nil, let first = header.first {
-      complain(first.span, "F112", Text(en: "there is no column \"person\"", ja: "列「person」がありません"))
+      complain(first.span, .columns, Text(en: "there is no column \"person\"", ja: "列「person」がありません"))
     }
   }
 
@@ -101,7 +101,8 @@ private struct PeopleReading {
   private mutating func read(_ record: [CSVReader.Field]) {
     guard let code = field("person", record) else {
       return complain(
-        record[columns["person"] ?? 0].span, "F114", Text(en: "whose line is this? `person` is empty", ja: "personが空です")
+        record[columns["person"] ?? 0].span, .nobody,
+        Text(en: "whose line is this? `person` is empty", ja: "personが空です")
       )
     }
     let names = ["name_en", "name_ja", "email", "party", "party_roles", "active"].compactMap { field($0, record) }
@@ -118,7 +119,7 @@ private struct PeopleReading {
       ja: field("name_ja", record)?.text ?? known?.name.ja ?? "")
     if name.en.isEmpty || name.ja.isEmpty {
       complain(
-        span, "F115",
+        span, .nameMissing,
         Text(
           en: "\(code) is new and needs name_en and name_ja", ja: "「\(code)」は新しい人です。name_enとname_jaが必要です"))
     }
@@ -127,15 +128,15 @@ private struct PeopleReading {
       switch active.text.lowercased() {
       case "true": isActive = true
       case "false": isActive = false
-      default: complain(active.span, "F116", Text(en: "`active` is true or false", ja: "activeはtrue又はfalseです"))
+      default: complain(active.span, .flag, Text(en: "`active` is true or false", ja: "activeはtrue又はfalseです"))
       }
     }
     if let email = field("email", record), !Self.isAddress(email.text) {
-      complain(email.span, "F117", Text(en: "this is no mail address", ja: "メールアドレスの形式ではありません"))
+      complain(email.span, .address, Text(en: "this is no mail address", ja: "メールアドレスの形式ではありません"))
     }
     let party = field("party", record)
     if let party, directory.parties[PartyCode(party.text)] == nil {
-      complain(party.span, "F118", Text(en: "there is no party \(party.text)", ja: "事業者「\(party.text)」はありません"))
+      complain(party.span, .unknownParty, Text(en: "there is no party \(party.text)", ja: "事業者「\(party.text)」はありません"))
     }
     let roles = field("party_roles", record)?.text.split(separator: ";").map { RoleName($0.filter { $0 != " " }) }
     let person = Person(
@@ -157,7 +158,7 @@ private struct PeopleReading {
     guard let field = field("position", record) else {
       for name in ["from", "to"] {
         if let stray = self.field(name, record) {
-          complain(stray.span, "F119", Text(en: "`\(name)` without a position", ja: "positionのない\(name)です"))
+          complain(stray.span, .strayPeriod, Text(en: "`\(name)` without a position", ja: "positionのない\(name)です"))
         }
       }
       return
@@ -166,13 +167,13 @@ private struct PeopleReading {
     guard directory.positions[position] != nil else {
       let hint = Suggestion.nearest(to: field.text, in: directory.positions.keys.map(\.text))
       return complain(
-        field.span, "F120", Text(en: "there is no position \(field.text)", ja: "職「\(field.text)」はありません"),
+        field.span, .unknownPosition, Text(en: "there is no position \(field.text)", ja: "職「\(field.text)」はありません"),
         help: hint.map { Text(en: "did you mean \($0)?", ja: "\($0)ではありませんか") })
     }
     guard case .success(let first) = from, case .success(let last) = to else { return }
     if let first, let last, last < first {
       return complain(
-        self.field("to", record)?.span ?? span, "F121",
+        self.field("to", record)?.span ?? span, .reversedPeriod,
         Text(en: "the period ends before it begins", ja: "終了日が開始日より前です"))
     }
     let held = (memberships[person] ?? []).filter { $0.position == position }
@@ -186,7 +187,7 @@ private struct PeopleReading {
     } else {
       if first == nil, last != nil {
         return complain(
-          field.span, "F122",
+          field.span, .nothingToEnd,
           Text(
             en: "\(person) holds no running membership in \(position) that could end",
             ja: "「\(person)」は職「\(position)」に在職していないため、終了できません"))
@@ -203,14 +204,14 @@ private struct PeopleReading {
   private mutating func day(_ name: String, _ record: [CSVReader.Field]) -> Result<Day?, NoDay> {
     guard let field = field(name, record) else { return .success(nil) }
     if let day = Day(field.text) { return .success(day) }
-    complain(field.span, "F123", Text(en: "`\(name)` is a day, YYYY-MM-DD", ja: "\(name)はYYYY-MM-DDの日付です"))
+    complain(field.span, .day, Text(en: "`\(name)` is a day, YYYY-MM-DD", ja: "\(name)はYYYY-MM-DDの日付です"))
     return .failure(.complained)
   }
 
   /// The rules of the directory, each complaint at the line that it comes from.
   mutating func settle(on today: Day) {
     guard case .failure(let faults) = directory.applying(edits.map(\.edit), on: today) else { return }
-    for fault in faults.list { complain(edits[fault.edit].span, "F124", fault.message) }
+    for fault in faults.list { complain(edits[fault.edit].span, .directory, fault.message) }
   }
 
   private static func isAddress(_ text: String) -> Bool {
@@ -219,7 +220,7 @@ private struct PeopleReading {
       && !text.contains { $0.isWhitespace || $0 == "<" || $0 == ">" || $0 == "," }
   }
 
-  private mutating func complain(_ span: Span, _ code: String, _ message: Text, help: Text? = nil) {
-    diagnostics.append(Diagnostic(code, .error, message, at: Location(source, span), help: help))
+  private mutating func complain(_ span: Span, _ code: PeopleFileCode, _ message: Text, help: Text? = nil) {
+    diagnostics.append(Diagnostic(code.rawValue, .error, message, at: Location(source, span), help: help))
   }
 }
