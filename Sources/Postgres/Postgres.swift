@@ -35,7 +35,8 @@
 // All are `PostgresError`: look at `kind`, then at `sqlState`, `constraint`, `isRetryable`. Three answers are possible
 // when a connection breaks:
 //
-// - inside a transaction, before COMMIT was sent: `.connectionLost`, nothing took effect;
+// - inside a transaction, before COMMIT was sent: `.connectionLost`, nothing took effect; also where COMMIT was sent in
+//   the same breath and the server said, at an earlier statement, that it ends the session (`.server`, with its FATAL);
 // - a statement by itself: `.connectionLost` with `mayHaveTakenEffect`;
 // - COMMIT was sent, or a synchronous standby was not waited for: `.outcomeUnknown`. Never retryable: look first.
 //

@@ -244,6 +244,41 @@ import Testing
     }
   }
 
+  /// The server ends the session by itself (`pg_terminate_backend`) and says so. Whether its words are read before or
+  /// after the end of the connection is chance, hence several rounds.
+  @Test(arguments: Way.allCases, 0..<5)
+  func sessionEndedInTheMiddleOfCommit(way: Way, round: Int) async throws {
+    try await withTestDatabase { database in
+      let (connection, observer) = (try await database.connect(), try await database.connect())
+      try await observer.script(Self.fall("constraint trigger fall after insert", "deferrable initially deferred"))
+      let error = await failure { try await insert(connection, way) }
+      #expect(error?.kind == .outcomeUnknown && error?.isRetryable == false, "\(String(describing: error))")
+      #expect(try await eventually { !connection.isOpen })
+    }
+  }
+
+  /// COMMIT is on its way too, but the server works in order: it has not come to it.
+  @Test(arguments: Way.allCases, 0..<5)
+  func sessionEndedBeforeCommit(way: Way, round: Int) async throws {
+    try await withTestDatabase { database in
+      let (connection, observer) = (try await database.connect(), try await database.connect())
+      try await observer.script(Self.fall("trigger fall before insert", ""))
+      let error = await failure { try await insert(connection, way) }
+      #expect(error?.sqlState == "57P01" && error?.isRetryable == true, "\(String(describing: error))")
+      #expect(error?.kind == .server && error?.mayHaveTakenEffect == false)
+      #expect(try await observer.query("select from t").isEmpty)
+    }
+  }
+
+  private static func fall(_ trigger: String, _ scope: String) -> String {
+    """
+    create table t (id int8);
+    create function fall() returns trigger language plpgsql as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
+    create \(trigger) on t \(scope) for each row execute function fall();
+    """
+  }
+
   @Test func cancelledTaskDoesNotStopACommit() async throws {
     try await withOwnCluster { cluster in
       let (connection, observer) = (try await connect(cluster), try await connect(cluster))

@@ -63,7 +63,9 @@ final class ConnectionLoop {
     }
     // First, so that whoever gets an answer finds the connection closed.
     inbox.finish(error)
-    if let interrupted { interrupted.batch.reply(.failure(interrupted.lost(error))) }
+    if let interrupted {
+      interrupted.batch.reply(interrupted.lost(error, standbyWaitCutShort: standbyWaitCutShort))
+    }
   }
 
   private func broken(_ fallback: PostgresError.ServerReport? = nil) {
@@ -266,9 +268,13 @@ extension ConnectionLoop {
       case nil:
         silence += 1
         running?.nextStep()
-      case .failed(let report?, _): said = said ?? report
+      case .failed(let report?, let message):
+        said = said ?? report
+        _ = running?.failed(report, message)
       case .rows(let result): running?.answered(result)
-      default: break
+      case .aborted: _ = running?.skipped()
+      case .sync: _ = running?.passedPause()
+      case .failed(nil, _), .unsupported: break
       }
     }
     readNotifications()

@@ -77,7 +77,8 @@ struct RunningBatch {
   }
 
   private func judged(_ error: PostgresError) -> PostgresError {
-    guard let report = error.report else { return error }
+    // libpq's own words: an answer that it could not take. The server went on without noticing.
+    guard let report = error.report else { return unanswered(error) }
     // 40003 and 08007: "statement completion unknown", "transaction resolution unknown"
     if batch.effect != .none, report.sqlState == .statementCompletionUnknown || report.sqlState.rawValue == "08007" {
       return PostgresError(.outcomeUnknown, report.message, report: report).at(batch.site)
@@ -88,15 +89,49 @@ struct RunningBatch {
     return stopped
   }
 
-  /// The answer to the caller when the connection broke under the batch.
-  func lost(_ cause: PostgresError) -> PostgresError {
-    if let error { return error }
+  /// The answer to the caller when the connection broke under the batch. What a server says when it ends a session
+  /// (FATAL, PANIC) is no answer to the statement it was at: whether it is read before or after the socket is found
+  /// closed must make no difference.
+  func lost(_ cause: PostgresError, standbyWaitCutShort: Bool) -> Batch.Outcome {
+    // An ERROR undid the batch, whatever became of the connection afterwards.
+    if let error, let report = error.report, !report.endsSession { return .failure(judged(error)) }
+    let cause = error?.report == nil ? cause : error ?? cause
     switch batch.effect {
-    case .none: return cause.at(batch.site)
+    case .none: return .failure(cause.at(batch.site))
     case .commit:
-      return PostgresError(.outcomeUnknown, cause.message, report: cause.report).at(batch.site)
-    case .autocommit:
-      return PostgresError(cause.kind, cause.message, report: cause.report, mayHaveTakenEffect: true).at(batch.site)
+      if hasEveryAnswer, !standbyWaitCutShort { return .success(rows) }
+      // The server works in order: a session that ended at an earlier statement has not come to COMMIT.
+      if let index = cause.statementIndex, let last = lastIndex, index < last { return .failure(cause) }
+      return .failure(unanswered(cause))
+    case .autocommit: return .failure(unanswered(cause))
     }
   }
+
+  /// What is said where the server may have done what it did not answer.
+  private func unanswered(_ cause: PostgresError) -> PostgresError {
+    switch batch.effect {
+    case .none: return cause
+    case .commit: return PostgresError(.outcomeUnknown, cause.message, report: cause.report).at(batch.site)
+    case .autocommit:
+      var error = PostgresError(cause.kind, cause.message, report: cause.report, mayHaveTakenEffect: true)
+      error.statementIndex = cause.statementIndex
+      return error.at(batch.site)
+    }
+  }
+
+  /// COMMIT's too, where that is the last.
+  private var hasEveryAnswer: Bool {
+    guard error == nil, case .pipeline(let queries) = batch.work else { return false }
+    return rows.count == queries.count
+  }
+
+  private var lastIndex: Int? {
+    guard case .pipeline(let queries) = batch.work else { return nil }
+    return queries.count - 1
+  }
+}
+
+extension PostgresError.ServerReport {
+  /// The server closes the session after these.
+  fileprivate var endsSession: Bool { severity == "FATAL" || severity == "PANIC" }
 }
