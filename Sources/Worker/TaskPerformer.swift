@@ -17,15 +17,21 @@ struct TaskPerformer: Sendable {
     case temporary(String)
     /// Trying again cannot help: no such endpoint, a refusal by the receiver.
     case permanent(String)
+
+    var isTemporary: Bool {
+      switch self {
+      case .temporary: true
+      case .permanent: false
+      }
+    }
   }
 
   func perform(_ task: LeasedTask, leaseSeconds: Int64) async {
     do {
       if task.kind == "notify" {
-        let outcome = try await keepingLease(task, leaseSeconds) {
+        return try await keepingLease(task, leaseSeconds) {
           try await MailDelivery(mail: endpoints.mail, engine: engine).deliver(task)
         }
-        return try await engine.settle(task, mailed: outcome.mailed, kept: outcome.kept)
       }
       let result = try await keepingLease(task, leaseSeconds) { try await act(task) }
       let outcome = try await engine.complete(task.id, fence: task.fence, result: result)
@@ -56,7 +62,8 @@ struct TaskPerformer: Sendable {
     }
   }
 
-  /// Renews the lease while the work runs; a lost lease ends the work.
+  /// Renews the lease while the work runs; a lost lease ends the work. A database that cannot be asked for a moment does
+  /// not: the fence says in the end whose result counts.
   private func keepingLease<Value: Sendable>(
     _ task: LeasedTask, _ seconds: Int64, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
@@ -65,7 +72,13 @@ struct TaskPerformer: Sendable {
       group.addTask {
         while true {
           try await Task.sleep(for: .seconds(max(1, seconds / 3)))
-          try await engine.heartbeat(task.id, fence: task.fence, leaseSeconds: seconds)
+          do throws(EngineError) {
+            try await engine.heartbeat(task.id, fence: task.fence, leaseSeconds: seconds)
+          } catch {
+            if error.code == .leaseLost { throw error }
+            logger.warning(
+              "lease not renewed", metadata: ["task": "\(task.id)", "code": "\(error.code.rawValue)"])
+          }
         }
       }
       defer { group.cancelAll() }

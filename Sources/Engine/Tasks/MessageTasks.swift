@@ -15,16 +15,20 @@ extension WorkflowEngine {
   }
 
   /// Ends a message's task. What was said to whom becomes an entry of the item, whether or not mail carried it: those
-  /// in `kept` find it there.
+  /// in `kept` find it there. Where `remaining` names somebody, the task stays, for them alone.
   package func settle(
-    _ task: LeasedTask, mailed: [PersonCode], kept: [PersonCode]
+    _ task: LeasedTask, mailed: [PersonCode], kept: [PersonCode], remaining: [PersonCode] = []
   ) async throws(EngineError) {
-    let names: ([PersonCode]) -> JSONValue = { .array($0.map { .string($0.text) }) }
+    let names: @Sendable ([PersonCode]) -> JSONValue = { .array($0.map { .string($0.text) }) }
     var body: [String: JSONValue] = ["mailed": names(mailed), "kept": names(kept)]
     for key in ["en", "ja"] { body[key] = task.payload[key] }
     let text = JSONValue.object(body).canonicalText
     let rows = try await perform { connection in
-      try await connection.query(MessageStatements.settle(task.id.uuid, task.fence, text))
+      try await connection.query(
+        remaining.isEmpty
+          ? MessageStatements.settle(task.id.uuid, task.fence, text)
+          : MessageStatements.settlePart(
+            task.id.uuid, task.fence, text, JSONB(names(remaining).canonicalText)))
     }
     if rows.isEmpty { throw .leaseLost }
   }
@@ -43,5 +47,18 @@ enum MessageStatements {
     from done returning entry_id
     """)
 
-  static let all = [settle]
+  /// The same for some of the recipients; the others are left to the task.
+  static let settlePart = Statement(
+    """
+    with kept as (
+      update task set payload = jsonb_set(payload, '{to}', $4::jsonb)
+      where id = $1 and fence = $2 and not is_dead returning family, item)
+    insert into history (entry_id, family, item, version, at, event, person, position, behalf, role, definition, body,
+      ordinal)
+    select sekisho_entry_id(),
+      family, item, null, sekisho_now(), 'message', null, null, '{}', null, null, $3, 0
+    from kept returning entry_id
+    """)
+
+  static let all = [settle, settlePart]
 }

@@ -224,12 +224,3 @@ enum Loopback {
     return parts.count == 4 && parts[0] == 127 && parts.allSatisfy { $0 != nil }
   }
 }
-
-enum MailAddress {
-  /// One @, no space, nothing that means something to a mail program or a header.
-  static func isValid(_ text: String) -> Bool {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty && !text.hasPrefix("-")
-      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),:;<>[\\]".utf8.contains($0) }
-  }
-}

@@ -90,6 +90,10 @@ struct WorkerWorld: Sendable {
     while try await !holds() { await Task.yield() }
   }
 
+  func answer(_ loan: Receipt) async throws -> JSONValue? {
+    try await engine.item(.id(loan.item), as: Self.person).item.data["answer"]
+  }
+
   func tasks(dead: Bool? = nil) async throws -> [TaskView] { try await engine.tasks(dead: dead, as: Self.person) }
 
   func moveClock(bySeconds seconds: Int64) async throws {
@@ -99,11 +103,16 @@ struct WorkerWorld: Sendable {
 
   /// A program of the test's: a shell script, in the test's own folder.
   func program(_ name: String, _ script: String) throws -> String {
-    let file = folder.appending(path: name)
-    try Data("#!/bin/sh\nset -eu\ncd '\(folder.path(percentEncoded: false))'\n\(script)\n".utf8).write(to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path(percentEncoded: false))
-    return file.path(percentEncoded: false)
+    let (draft, place) = (place(name) + ".draft", place(name))
+    try Data("#!/bin/sh\nset -eu\ncd '\(folder.path(percentEncoded: false))'\n\(script)\n".utf8)
+      .write(to: URL(filePath: draft))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: draft)
+    // In one go: the pool may start it at any moment.
+    guard unsafe rename(draft, place) == 0 else { throw Unexpected(text: "not written: \(place)") }
+    return place
   }
+
+  func place(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
 
   func file(_ name: String) -> String? {
     (try? Data(contentsOf: folder.appending(path: name))).map { String(decoding: $0, as: UTF8.self) }
@@ -125,7 +134,10 @@ struct WorkerWorld: Sendable {
     directory.add(
       Workflows.Position(
         code: "keeper-1", title: Text(en: "Keeper", ja: "係"), unit: "office", roles: ["keeper", "reader"]))
-    for (person, address) in [("tanaka", "tanaka@example.jp"), ("mori", nil)] as [(PersonCode, String?)] {
+    for (person, address) in [
+      ("tanaka", "tanaka@example.jp"), ("mori", nil), ("sato", "sato@example.jp"),
+      ("hara", "|/bin/false@example.jp"),
+    ] as [(PersonCode, String?)] {
       directory.add(Person(code: person, name: Text(en: person.text, ja: "人"), email: address))
       directory.add(Membership(person: person, position: "keeper-1", period: Period()))
     }
