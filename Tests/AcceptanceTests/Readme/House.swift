@@ -79,4 +79,13 @@ struct BashRun {
     process.waitUntilExit()
     return BashRun(output: String(decoding: bytes, as: UTF8.self), status: process.terminationStatus)
   }
+
+  /// The same in a thread of its own: the test's threads are few, and others need them meanwhile.
+  static func aside(_ script: String, environment: [String: String], timeout: Int) async throws -> BashRun {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(with: Result { try run(script, environment: environment, timeout: timeout) })
+      }
+    }
+  }
 }
