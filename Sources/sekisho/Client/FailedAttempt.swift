@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Diagnostics
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 /// An attempt after which another one might succeed.
@@ -45,7 +46,8 @@ struct FailedAttempt: Error {
       self.init(CommandFailure(Exit.tryAgain, unreachable, hint: Self.reachHint), .all)
     case let error as HTTPClientError where Self.whileTalking.contains(error):
       self.init(CommandFailure(Exit.tryAgain, broken, hint: Self.repeatHint(request)), .idempotent)
-    case is IOError, is ChannelError:
+    // An answer that ends in its middle is no HTTP any more.
+    case is IOError, is ChannelError, is HTTPParserError:
       self.init(CommandFailure(Exit.tryAgain, broken, hint: Self.repeatHint(request)), .idempotent)
     default:
       let what = String("\(error)".prefix(300))
