@@ -22,7 +22,7 @@ struct CrashWorld {
     let webhooks: [String]
     let mails: [String]
     let dead: [String]
-    /// Of which the receiver had the key already.
+    /// Handed over under a key that had come before.
     let repeatedMails: Int
   }
 
@@ -48,9 +48,9 @@ struct CrashWorld {
       #!/bin/bash
       mail=$(cat)
       id=$(grep -m 1 '^Message-ID:' <<<"$mail" | tr -dc 'a-z0-9-')
+      echo "$id" >>'\(folder)/taken'
       sleep 0.1
       printf '%s\\n' "$mail" >'\(folder)/mail/'"$id.part-$$"
-      [ ! -e '\(folder)/mail/'"$id" ] || echo "$id" >>'\(folder)/repeated-mails'
       mv '\(folder)/mail/'"$id.part-$$" '\(folder)/mail/'"$id"
       """, to: folder + "/sendmail")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/sendmail")
@@ -164,10 +164,10 @@ struct CrashWorld {
         return mail.split(separator: "\n").filter { $0.hasPrefix("To:") || $0.hasPrefix("Subject:") }
           .joined(separator: " ")
       }
-    let repeatedMails = (try? String(contentsOfFile: folder + "/repeated-mails", encoding: .utf8)) ?? ""
+    let taken = ((try? String(contentsOfFile: folder + "/taken", encoding: .utf8)) ?? "").split(separator: "\n")
     return Traces(
       items: items, entries: entries, webhooks: webhooks.sorted(), mails: mails.sorted(), dead: dead,
-      repeatedMails: repeatedMails.split(separator: "\n").count)
+      repeatedMails: taken.count - mails.count)
   }
 
   /// Until nothing due or leased is left, and nothing that waits for another attempt: what a dead worker held comes free
@@ -194,10 +194,13 @@ struct CrashWorld {
     }
   }
 
+  /// Those that the worker now alive has in its hands, not those that a dead one has left.
   func leasedTasks() async throws -> Int64 {
     try await withConnection { connection in
-      try await connection.query(SQL("select count(*) from task where leased_until > sekisho_now()"))
-        .single.get(0, as: Int64.self)
+      let worker = "%:\(worker.processID)"
+      return try await connection.query(
+        "select count(*) from task where leased_until > sekisho_now() and worker like \(worker)"
+      ).single.get(0, as: Int64.self)
     }
   }
 

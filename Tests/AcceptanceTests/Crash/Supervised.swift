@@ -25,6 +25,8 @@ final class Supervised: Sendable {
 
   var kills: Int { state.withLock(\.kills) }
 
+  var processID: Int32 { state.withLock { $0.process?.processIdentifier ?? 0 } }
+
   /// How it ended when nobody had killed or stopped it: never, if all is well.
   var falls: [Int32] { state.withLock(\.falls) }
 
