@@ -10,7 +10,8 @@ import Testing
 
   @Test func everyItemIsAccountedFor() async throws {
     let (items, kills) = Self.isLong ? (10_000, 20) : (300, 3)
-    let seed = ProcessInfo.processInfo.environment["SEKISHO_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1 ... .max)
+    let seed =
+      ProcessInfo.processInfo.environment["SEKISHO_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1 ... .max)
     print("migration: \(items) items, \(kills) kills, SEKISHO_SEED=\(seed)")
     var random = Seeded(state: seed)
     try await MigrationWorld.with { world in
