@@ -48,6 +48,7 @@ struct ProgramRun {
 
   private func run(_ input: [UInt8]) async throws -> (status: TerminationStatus, output: [UInt8]) {
     guard let program = command.arguments.first else { throw TaskPerformer.Failure.permanent("empty command") }
+    try Self.requireDescriptors()
     let file = try Self.nameless(holding: input)
     defer { try? file.close() }
     do {
@@ -83,6 +84,20 @@ struct ProgramRun {
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
     return options
   }()
+
+  /// Where the library gets no descriptor to watch its child by, it waits for it in a system call that no time limit
+  /// ends. So there must be more of them than a run takes, and others that begin at the same moment.
+  private static func requireDescriptors() throws {
+    var probes: [FileDescriptor] = []
+    defer { for probe in probes { try? probe.close() } }
+    do {
+      for _ in 0..<32 {
+        probes.append(try FileDescriptor.open(FilePath("/dev/null"), .readOnly, options: .closeOnExec))
+      }
+    } catch {
+      throw TaskPerformer.Failure.temporary("the worker has too few file descriptors left")
+    }
+  }
 
   /// A file that has no name any more: a program reads it as slowly as it likes, or not at all.
   private static func nameless(holding bytes: [UInt8]) throws -> FileDescriptor {

@@ -25,7 +25,9 @@ import Testing
     /// Of the server, and as many of the worker.
     var kills: Int { isLong ? 20 : 2 }
     /// Between two kills, in milliseconds: so that the kills are spread over the case.
-    var pause: ClosedRange<Int> { isLong ? 100...2_500 : 100...900 }
+    var pause: ClosedRange<Int> { isLong ? 100...2_500 : 50...400 }
+    /// How often to look for a lease before a kill of the worker.
+    var looks: Int { isLong ? 80 : 20 }
 
     static var ofThisRun: Campaign {
       let environment = ProcessInfo.processInfo.environment
@@ -102,7 +104,7 @@ import Testing
         try world.server.kill()
       } else {
         var leased = try await world.leasedTasks()
-        for _ in 0..<80 where leased == 0 && world.worker.kills % 2 == 0 {
+        for _ in 0..<campaign.looks where leased == 0 && world.worker.kills % 2 == 0 {
           try? await Task.sleep(for: .milliseconds(25))
           leased = try await world.leasedTasks()
         }
