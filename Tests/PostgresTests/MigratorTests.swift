@@ -48,6 +48,38 @@ import Testing
     }
   }
 
+  /// Roles are the cluster's: databases that are migrated at the same time make the same ones.
+  @Test func databasesOfOneClusterMayBeMigratedAtOnce() async throws {
+    try await withOwnCluster { cluster in
+      let owner = try await connect(cluster)
+      for number in 0..<6 { try await owner.script("create database d\(number)") }
+      let migrator = try Migrator(
+        table: "applied",
+        migrations: [
+          migration(
+            1,
+            """
+            do $$ begin
+              if not exists (select from pg_roles where rolname = 'shared') then
+                perform pg_sleep(0.2);
+                create role shared nologin;
+              end if;
+            end $$
+            """), migration(2, "create table a (id int8)"),
+        ])
+      try await withThrowingTaskGroup(of: [Int].self) { group in
+        for number in 0..<6 {
+          let configuration = PostgresConfiguration(cluster.connectionString(database: "d\(number)"))
+          group.addTask {
+            let connection = try await PostgresConnection.connect(configuration, logger: .quiet)
+            return try await migrator.migrate(connection).map(\.number)
+          }
+        }
+        for try await applied in group { #expect(applied == [1, 2]) }
+      }
+    }
+  }
+
   @Test func failureLeavesNothingAndSaysWhich() async throws {
     try await withTestDatabase { database in
       let connection = try await database.connect()

@@ -27,6 +27,7 @@ package struct Migrator: Sendable {
   /// - Returns: the migrations applied now; those that another program applied meanwhile are not among them.
   package func migrate(_ connection: PostgresConnection) async throws(MigrationError) -> [Migration] {
     var applied: [Migration] = []
+    var clashes = 0
     while true {
       var number: Int?
       do {
@@ -38,9 +39,16 @@ package struct Migrator: Sendable {
       } catch let error as MigrationError {
         throw error
       } catch {
-        throw Self.failed(number, error)
+        clashes += 1
+        guard Self.isClashOfRoles(error), clashes <= 5 else { throw Self.failed(number, error) }
       }
     }
+  }
+
+  /// Roles belong to all databases of a cluster, the lock to one: somebody else's migration made the same role between
+  /// this one's look and its act. The next look finds it.
+  private static func isClashOfRoles(_ error: any Error) -> Bool {
+    (error as? PostgresError)?.constraint == "pg_authid_rolname_index"
   }
 
   /// What is applied and what is missing. Takes no lock and makes nothing.
