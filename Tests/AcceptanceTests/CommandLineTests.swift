@@ -25,6 +25,13 @@ extension CommandLineTests {
       (["item", "create", "project-oversight", "--data", "/"], 7),
       (["invoice", "submit", "/etc/hostname", "--contract", "CR-2026-000001"], 7),
       (["invoice", "check", "/etc/hostname"], 7),
+      (["invoice", "submit", Binary.root + "/admin/demonstration/invoice.xml", "--corrects", "NONE-1"], 5),
+      (
+        [
+          "invoice", "submit", Binary.root + "/admin/demonstration/invoice.xml", "--corrects", "IN-1", "--contract",
+          "CR-1",
+        ], 64
+      ),
       (["item", "create", "project-oversight", "--set", "x"], 64), (["item", "frobnicate"], 64),
       (["item", "show"], 64), (["item", "show", ""], 64), (["auth", "status", "--retry", "-1"], 64),
       (["auth", "status", "--context", "nosuch"], 64), (["auth", "status", "--lang", "fr"], 64),

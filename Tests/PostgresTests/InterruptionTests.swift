@@ -166,7 +166,7 @@ import Testing
     }
     listen(listener, 1)
     let port = UInt16(bigEndian: address.sin_port)
-    let configuration = PostgresConfiguration("host=127.0.0.1 port=\(port) user=x dbname=x connect_timeout=30")
+    let configuration = PostgresConfiguration("host=127.0.0.1 port=\(port) user=x dbname=x connect_timeout=600")
     let attempt = Task { await failure { _ = try await PostgresConnection.connect(configuration, logger: .quiet) } }
     await Task.yield()
     attempt.cancel()

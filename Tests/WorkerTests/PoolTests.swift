@@ -10,7 +10,7 @@ import Workflows
 @testable import Worker
 
 /// How the pool wakes, stops and shares.
-@Suite(.timeLimit(.minutes(3))) struct PoolTests {
+@Suite(.timeLimit(.minutes(20))) struct PoolTests {
   @Test func aNotificationWakesIt() async throws {
     try await WorkerWorld.with { world in
       try await Receiver.with([.init(status: .ok)]) { receiver, url in

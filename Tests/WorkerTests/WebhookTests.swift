@@ -6,7 +6,7 @@ import Workflows
 
 @testable import Worker
 
-@Suite(.timeLimit(.minutes(3))) struct WebhookTests {
+@Suite(.timeLimit(.minutes(20))) struct WebhookTests {
   /// The 24 bytes behind `whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw`, the example key of Standard Webhooks.
   static let secret: [UInt8] = [
     0x31, 0xF2, 0x90, 0xF6, 0xBF, 0x06, 0x29, 0x8A, 0xAB, 0x4F, 0x08, 0xD4, 0x3C, 0x3F, 0x08, 0x2C, 0xF6, 0x48, 0xA3,

@@ -78,14 +78,24 @@ struct InvoiceCheck: AsyncParsableCommand {
 
 struct InvoiceSubmit: UserCommand {
   static let configuration = CommandConfiguration(
-    commandName: "submit", abstract: "Submit an invoice under its contract; twice has one effect. 請求書を提出する。")
+    commandName: "submit", abstract: "Submit an invoice under its contract; twice has one effect. 請求書を提出する。",
+    discussion:
+      "With --corrects, the file takes the place of one that was returned: the claim keeps its day of receipt.")
 
   @Argument(help: "The UBL file, - for standard input. UBLファイル。")
   var file: String
   @Option(help: "The contract, where the file does not name it. 契約番号。")
   var contract: String?
+  @Option(help: "The returned invoice that this file corrects. 訂正する返戻済みの請求番号。")
+  var corrects: String?
   @OptionGroup var write: WriteFlags
   @OptionGroup var user: UserOptions
+
+  func validate() throws {
+    if contract != nil, corrects != nil {
+      throw ValidationError("--corrects names the contract already / --corrects を指定すると契約は決まっています")
+    }
+  }
 
   func perform(_ session: Session) async throws {
     let limit = InvoiceLimits().documentBytes
@@ -93,11 +103,12 @@ struct InvoiceSubmit: UserCommand {
     let name = file == "-" ? "invoice.xml" : URL(filePath: file).lastPathComponent
     var query = [(name: "name", value: name)]
     if let contract { query.append(("contract", contract)) }
-    let request = APIRequest(
-      .post, "/v1/invoices", query: query, body: .bytes(bytes, media: "application/xml"))
+    let path = corrects.map { "/v1/invoices/\($0)/correction" } ?? "/v1/invoices"
+    let request = APIRequest(.post, path, query: query, body: .bytes(bytes, media: "application/xml"))
     // The key that the server itself would give: the same file is the same submission, from wherever it is sent.
     var write = write
-    write.key = write.key ?? "invoice-\(ContentDigest.hash(of: bytes))"
+    let purpose = corrects.map { "correction-\($0)" } ?? "invoice"
+    write.key = write.key ?? "\(purpose)-\(ContentDigest.hash(of: bytes))"
     let answer = try await session.send(request, write).json()
     if answer["receipt"]?["replay"]?.boolValue == true {
       session.note(
