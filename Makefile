@@ -113,7 +113,7 @@ mutants: set-up $(release) ## put small mistakes into the definitions and see wh
 crash: set-up ## long campaign: kill server and worker again and again (half an hour; SEED=n repeats one)
 	@$(call compile,--build-tests)
 	export SEKISHO_CAMPAIGN=long SEKISHO_SEED='$(SEED)'
-	$(call run_tests,--filter Crash)
+	$(call run_tests,--filter CrashTests)
 
 .PHONY: fuzz
 fuzz: set-up ## long campaign: random input for every parser and the engine (half an hour; SEED=n repeats one)
