@@ -13,7 +13,7 @@ struct MailDelivery {
   /// and the task remains for the others: nobody gets a message again because another's failed.
   func deliver(_ task: LeasedTask) async throws {
     let people = (task.payload["to"]?.arrayValue ?? []).compactMap(\.stringValue).map { PersonCode($0) }
-    guard let mail else { return try await engine.settle(task, mailed: [], kept: people) }
+    guard let mail else { return try await settle(task, mailed: [], kept: people) }
     var addresses = try await engine.addresses(of: people)
     addresses.merge(mail.addresses.filter { people.contains($0.key) }) { _, chosen in chosen }
     addresses = addresses.filter { MailAddress.isValid($0.value) }
@@ -31,11 +31,19 @@ struct MailDelivery {
       }
     }
     let kept = people.filter { addresses[$0] == nil }
-    guard let first = failures.first else { return try await engine.settle(task, mailed: mailed, kept: kept) }
+    guard let first = failures.first else { return try await settle(task, mailed: mailed, kept: kept) }
     if !mailed.isEmpty || !kept.isEmpty {
-      try await engine.settle(task, mailed: mailed, kept: kept, remaining: failures.map(\.person))
+      try await settle(task, mailed: mailed, kept: kept, remaining: failures.map(\.person))
     }
     throw failures.first { $0.failure.isTemporary }?.failure ?? first.failure
+  }
+
+  private func settle(
+    _ task: LeasedTask, mailed: [PersonCode], kept: [PersonCode], remaining: [PersonCode] = []
+  ) async throws {
+    try await Patience.reporting { () async throws(EngineError) in
+      try await engine.settle(task, mailed: mailed, kept: kept, remaining: remaining)
+    }
   }
 
   private func send(_ message: MailMessage, by mail: Endpoints.Mail) async throws {

@@ -28,21 +28,28 @@ struct TaskPerformer: Sendable {
 
   func perform(_ task: LeasedTask, leaseSeconds: Int64) async {
     do {
-      if task.kind == "notify" {
-        return try await keepingLease(task, leaseSeconds) {
+      try await keepingLease(task, leaseSeconds) {
+        if task.kind == "notify" {
           try await MailDelivery(mail: endpoints.mail, engine: engine).deliver(task)
+        } else {
+          try await conclude(task, try await act(task))
         }
-      }
-      let result = try await keepingLease(task, leaseSeconds) { try await act(task) }
-      let outcome = try await engine.complete(task.id, fence: task.fence, result: result)
-      if case .refused(let refusal) = outcome {
-        try await engine.fail(
-          task.id, fence: task.fence, error: refusal.reasons.map(\.message.en).joined(separator: "; "), fate: .dead)
       }
     } catch let failure as Failure {
       await report(task, failure)
     } catch {
       logger.warning("task not reported", metadata: ["task": "\(task.id)", "code": "\(EngineFailure.code(error))"])
+    }
+  }
+
+  private func conclude(_ task: LeasedTask, _ result: JSONValue) async throws {
+    let outcome = try await Patience.reporting { () async throws(EngineError) in
+      try await engine.complete(task.id, fence: task.fence, result: result)
+    }
+    guard case .refused(let refusal) = outcome else { return }
+    let error = refusal.reasons.map(\.message.en).joined(separator: "; ")
+    try await Patience.reporting { () async throws(EngineError) in
+      try await engine.fail(task.id, fence: task.fence, error: error, fate: .dead)
     }
   }
 
@@ -99,9 +106,11 @@ struct TaskPerformer: Sendable {
     case .permanent(let message): (text, fate) = (message, .dead)
     }
     do {
-      try await engine.fail(task.id, fence: task.fence, error: text, fate: fate)
+      try await Patience.reporting { () async throws(EngineError) in
+        try await engine.fail(task.id, fence: task.fence, error: text, fate: fate)
+      }
     } catch {
-      logger.warning("failure not reported", metadata: ["task": "\(task.id)", "code": "\(error.code.rawValue)"])
+      logger.warning("failure not reported", metadata: ["task": "\(task.id)", "code": "\(EngineFailure.code(error))"])
     }
   }
 }

@@ -85,6 +85,39 @@ import Workflows
     }
   }
 
+  /// The session of the report ends, once: before its COMMIT, or in the middle of it. What was done outside is not done
+  /// again, although the lease would last for another minute.
+  @Test(
+    arguments: ["run", "tell"] as [TransitionName],
+    [
+      "trigger fall before delete on task",
+      "constraint trigger fall after delete on task deferrable initially deferred",
+    ])
+  func aReportThatIsLostIsRepeatedAndNotTheWork(act: TransitionName, trigger: String) async throws {
+    try await WorkerWorld.with { world in
+      let program = try world.program("program", #"echo >> times; printf '{"answer":"済"}'"#)
+      try await world.owner.script(
+        """
+        create sequence falls;
+        create function fall() returns trigger language plpgsql security definer as
+          $$ begin if nextval('falls') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if; return old; end $$;
+        create \(trigger) for each row execute function fall();
+        """)
+      try await world.working {
+        $0.commands["program"] = .init(arguments: [program], timeout: .seconds(60))
+        $0.mail = .init(sendmail: .init(arguments: [program], timeout: .seconds(60)), sender: "sekisho@example.jp")
+      } _: { _ in
+        let loan = try await world.loan()
+        try await world.act(act, on: loan)
+        try await world.until { try await world.tasks().isEmpty }
+        #expect(world.file("times") == (act == "run" ? "\n" : "\n\n"))
+        #expect(try await world.answer(loan) == (act == "run" ? "済" : nil))
+      }
+      let falls = try await world.owner.query("select last_value from falls").single.get(0, as: Int64.self)
+      #expect(falls >= 2)
+    }
+  }
+
   @Test func twoPoolsDeliverEachTaskOnce() async throws {
     try await WorkerWorld.with { world in
       try await Receiver.with([.init(status: .ok)]) { receiver, url in
