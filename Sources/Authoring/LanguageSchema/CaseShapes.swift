@@ -159,9 +159,21 @@ enum CaseShapes {
     optional("version", "Version.", "版。", .integer(1...Int.max)), optional("outcome", "Outcome.", "結果。", .string()),
     optional("open_duties", "Open duties.", "未了の義務。", .list(.string())),
     optional(
-      "effects", "Effects of this step, such as timer NAME DATE.", "この手順の効果。例：timer 名前 日付",
-      .list(.string(pattern: "^(timer|notify|escalate|remind|open|task|start|round)( .*)?$"))),
+      "may", "Person → all acts that are theirs in this state, by role; guards aside.",
+      "人 → この状態でその人に許されるすべての操作（条件の充足は問わない）。",
+      .map(.list(.string()))),
+    optional(
+      "no_effects", "Effects that this step must not have.", "この手順にあってはならない効果。",
+      .list(.string(pattern: effectPattern))),
+    optional(
+      "tasks", "Outside work ordered → part of what it is told.", "依頼した外部作業 → 伝える内容の一部。", .map(.map(.any))),
+    optional(
+      "effects", "Effects of this step, such as timer NAME DATE or remind NAME ROLE DATE.",
+      "この手順の効果。例：timer 名前 日付、remind 名前 役割 日付",
+      .list(.string(pattern: effectPattern))),
   ]
+
+  private static let effectPattern = "^(timer|notify|escalate|remind|open|task|start|round)( .*)?$"
 }
 
 extension Shape.Key {

@@ -14,40 +14,41 @@ package enum MutantVerdict: Sendable, Hashable {
   package var isCaught: Bool { self != .survived }
 }
 
-/// Tries mutants against everything that should notice them: loader, verifier, scenario cases.
+/// Tries mutants against everything that should notice them: loader, scenario cases, verifier.
 package struct MutantTrial: Sendable {
-  /// Codes of what the verifier finds in a workflow of a library.
-  package typealias Verify = @Sendable (Library, WorkflowName) -> [String]
+  /// What the verifier does not prove of a library: the code of each question, what it is about, its verdict.
+  package typealias Verify = @Sendable (Library) -> Set<Finding>
+
+  package struct Finding: Sendable, Hashable {
+    let code: String
+    let question: String
+
+    package init(code: String, question: String) {
+      self.code = code
+      self.question = question
+    }
+  }
 
   private let library: Library
   private let files: [WorkflowName: SourceFile]
   private let directory: Directory
   private let cases: [SurveyedCase]
-  private let verify: Verify
-  private let known: [WorkflowName: [String: Int]]
+  private let verify: Verify?
+  private let known: Set<Finding>
 
   /// - Parameters:
   ///   - library: loaded without mistakes.
   ///   - scenarios: cases that pass.
-  package init(
-    library: Library, scenarios: [ScenarioCase], directory: Directory, verify: @escaping Verify = { _, _ in [] }
-  ) {
+  ///   - verify: asked of the mutants that the cases let live only, because a proof takes much longer than a case.
+  package init(library: Library, scenarios: [ScenarioCase], directory: Directory, verify: Verify? = nil) {
     self.library = library
     self.directory = directory
     self.verify = verify
     var files: [WorkflowName: SourceFile] = [:]
-    var known: [WorkflowName: [String: Int]] = [:]
-    for name in library.current.keys {
-      files[name] = library.definition(name)?.source
-      known[name] = Self.counts(verify(library, name))
-    }
+    for name in library.current.keys { files[name] = library.definition(name)?.source }
     self.files = files
-    self.known = known
+    known = verify?(library) ?? []
     cases = scenarios.map { SurveyedCase($0, library, directory) }
-  }
-
-  private static func counts(_ codes: [String]) -> [String: Int] {
-    codes.reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 
   package func verdict(on mutant: Mutant) -> MutantVerdict {
@@ -55,12 +56,9 @@ package struct MutantTrial: Sendable {
     switch load(mutant.source, as: name) {
     case .failure(let fault): return .loader(fault.code)
     case .success(let mutated):
-      let usual = known[name] ?? [:]
-      for (code, count) in Self.counts(verify(mutated, name)).sorted(by: { $0.key < $1.key })
-      where count > usual[code] ?? 0 {
-        return .verifier(code)
-      }
-      return play(mutant, name, mutated)
+      if let caught = play(mutant, name, mutated) { return caught }
+      let found = verify?(mutated).subtracting(known).map(\.code).min()
+      return found.map { .verifier($0) } ?? .survived
     }
   }
 
@@ -94,14 +92,19 @@ package struct MutantTrial: Sendable {
 
   // MARK: Cases
 
-  private func play(_ mutant: Mutant, _ name: WorkflowName, _ mutated: Library) -> MutantVerdict {
-    guard let original = library.definition(name), let definition = mutated.definition(name) else { return .survived }
+  /// nil: every case goes as expected.
+  private func play(_ mutant: Mutant, _ name: WorkflowName, _ mutated: Library) -> MutantVerdict? {
+    guard let original = library.definition(name), let definition = mutated.definition(name) else { return nil }
     var served = mutated
     served.substitute(definition, for: original.hash)
-    // The shortest ways first: most mutants fall at once.
-    let ways = cases.compactMap { item in item.start(for: mutant, of: original).map { (item, $0) } }
-      .sorted { $0.0.scenario.steps.count - $0.1 < $1.0.scenario.steps.count - $1.1 }
-    for (item, start) in ways {
+    // The flow's own cases first, and the shortest ways: most mutants fall at once.
+    let ways = cases.compactMap { item -> (SurveyedCase, Int, Int)? in
+      item.start(for: mutant, of: original).map { start in
+        let isOwn = item.scenario.source.name.contains("/\(name)/")
+        return (item, start, item.scenario.steps.count - start + (isOwn ? 0 : 100_000))
+      }
+    }.sorted { $0.2 < $1.2 }
+    for (item, start, _) in ways {
       var run = item.snapshots[start]
       run.use(served)
       for step in item.scenario.steps[start...] {
@@ -109,6 +112,6 @@ package struct MutantTrial: Sendable {
         return .scenario(item.scenario.source.name, line: failure.location?.position.line ?? 0)
       }
     }
-    return .survived
+    return nil
   }
 }

@@ -57,6 +57,22 @@ extension MutationSites {
         noteRemoval(.valueDropped, field.value, path, "value of \(field.key.text)")
       }
       noteRoles(effect["notify"]?["to"], place.key("notify").key("to"))
+      if let task = effect["task"] { walkTask(task, place.key("task")) }
+    }
+  }
+
+  /// What outside work is told, and what its end does.
+  private mutating func walkTask(_ node: YAMLNode, _ path: SitePath) {
+    for field in node["with"]?.mapping?.entries ?? [] {
+      noteRemoval(.valueDropped, field.value, path.key("with").key(field.key.text), "value of \(field.key.text)")
+    }
+    let branches = node["on"]?.mapping?.entries ?? []
+    for branch in branches {
+      let place = path.key("on").key(branch.key.text)
+      noteRemoval(.branchDropped, branch.value, place, "branch \(branch.key.text)")
+      let others = branches.compactMap { $0.value.scalar?.text }.filter { $0 != branch.value.scalar?.text }
+      guard let other = others.first else { continue }
+      noteReplacement(.redirected, branch.value, place, by: other, at: branch.value.location)
     }
   }
 }

@@ -14,6 +14,7 @@ struct SurveyedCase: Sendable {
   init(_ scenario: ScenarioCase, _ library: Library, _ directory: Directory) {
     self.scenario = scenario
     var run = CaseRun(scenario, library: library, directory: directory)
+    run.notesCoverage = false
     var snapshots: [CaseRun] = []
     var first: [String: Int] = [:]
     for (index, step) in scenario.steps.enumerated() {

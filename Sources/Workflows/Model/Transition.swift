@@ -67,6 +67,8 @@ package struct InputFields: Sendable {
 
   package static let none = InputFields(required: [], optional: [])
 
+  package var isDeclared: Bool { !required.isEmpty || !optional.isEmpty }
+
   package func allows(_ field: FieldName) -> Bool { required.contains(field) || optional.contains(field) }
 }
 

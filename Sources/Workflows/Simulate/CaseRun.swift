@@ -6,6 +6,8 @@ package struct CaseRun: Sendable {
   package private(set) var simulation: Simulation
   package private(set) var aliases: [String: ItemID] = [:]
   package private(set) var coverage = Coverage()
+  /// Off where nobody asks for it: it evaluates guards of its own.
+  package var notesCoverage = true
 
   package init(_ scenario: ScenarioCase, library: Library, directory: Directory) {
     simulation = Simulation(library: library, directory: directory, now: scenario.start)
@@ -23,6 +25,7 @@ package struct CaseRun: Sendable {
   }
 
   package mutating func play(_ step: ScenarioStep) -> Played {
+    let before = simulation.entries.count
     var entries: [Entry] = []
     var tasks: [TaskDraft] = []
     var refused: [StepResult] = []
@@ -37,7 +40,7 @@ package struct CaseRun: Sendable {
       if let action = step.action,
         let echo = try perform(action, &request, origin: step.isIntake ? .intake : .person)
       {
-        coverage.note(request, echo, simulation)
+        if notesCoverage { coverage.note(request, echo, simulation) }
         entries += echo.entries
         tasks += echo.tasks
         result = echo.result
@@ -47,10 +50,11 @@ package struct CaseRun: Sendable {
       let echo = Simulation.Echo(result: result, entries: entries, tasks: tasks)
       return Played(request: request, echo: echo, failures: [error.diagnostic(at: step.location)])
     }
-    coverage.note(resting: simulation)
+    if notesCoverage { coverage.note(resting: simulation) }
     let echo = Simulation.Echo(result: result, entries: entries, tasks: tasks)
     let check = ExpectationCheck(
-      simulation: simulation, echo: echo, subject: request.flatMap { subject(of: $0, result) }, resolve: resolve)
+      simulation: simulation, echo: echo, moments: simulation.moments[before...],
+      subject: request.flatMap { subject(of: $0, result) }, resolve: resolve)
     return Played(request: request, echo: echo, failures: check.failures(step))
   }
 

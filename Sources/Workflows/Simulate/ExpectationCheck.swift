@@ -6,6 +6,8 @@ import YAML
 struct ExpectationCheck {
   let simulation: Simulation
   let echo: Simulation.Echo
+  /// When the echo's entries were made, in their order.
+  let moments: ArraySlice<Instant>
   let subject: ItemID?
   let resolve: (ScenarioReference) throws(ScenarioFault) -> ItemID
 
@@ -65,6 +67,14 @@ struct ExpectationCheck {
           effect.location,
           Text(en: "no effect \"\(effect.value)\"; there were: \(all)", ja: "効果「\(effect.value)」がありません。実際:\(all)")))
     }
+    for effect in expected.absentEffects {
+      guard let found = actual.first(where: { effect.value.matches($0) }) else { continue }
+      failures.append(
+        fail(effect.location, Text(en: "there was an effect \"\(found)\"", ja: "効果「\(found)」がありました")))
+    }
+    for (name, told) in expected.tasks.sorted(by: { $0.key.value < $1.key.value }) {
+      failures += check(name, told, among: echo.tasks.filter { id == nil || $0.item == id })
+    }
     guard let id, let item = simulation.items[id] else { return failures }
     if let state = expected.state, state.value != item.state {
       failures.append(
@@ -81,7 +91,51 @@ struct ExpectationCheck {
       }
     }
     failures += counts(expected, item)
+    for rights in expected.may { failures += check(rights, id) }
     return failures
+  }
+
+  /// What ordered work is told.
+  private func check(
+    _ name: Located<String>, _ told: [String: JSONValue], among tasks: [TaskDraft]
+  ) -> [Diagnostic] {
+    let payload = tasks.lazy.compactMap { task -> [String: JSONValue]? in
+      if case .outside(_, TaskName(name.value), _, let payload) = task.kind { payload } else { nil }
+    }.first
+    guard let payload else {
+      return [
+        fail(name.location, Text(en: "no task \(name.value) was ordered", ja: "タスク「\(name.value)」は依頼されていません"))
+      ]
+    }
+    return told.sorted { $0.key < $1.key }.compactMap { key, value in
+      let actual = payload[key] ?? .null
+      guard actual != value else { return nil }
+      return fail(
+        name.location,
+        Text(
+          en: "\(name.value) is told \(key) \(actual.canonicalText)",
+          ja: "「\(name.value)」の\(key)は\(actual.canonicalText)です"))
+    }
+  }
+
+  /// Acts that are the person's to do: whoever is denied one is told nothing of its guards.
+  private func check(_ rights: ScenarioRights, _ id: ItemID) -> [Diagnostic] {
+    let lines = explain(id, for: rights.actor, in: simulation.surroundings(for: id))?.lines ?? []
+    let acts = Set(lines.filter { $0.act != .automatic && $0.verdict != .denied }.map(\.name))
+    let expected = Set(rights.acts.map(\.value))
+    let missing = rights.acts.filter { !acts.contains($0.value) }.map { act in
+      fail(
+        act.location,
+        Text(
+          en: "\(act.value) is not open to \(rights.actor.person)",
+          ja: "「\(act.value)」は\(rights.actor.person)にはできません"))
+    }
+    let others = acts.subtracting(expected).sorted().map { act in
+      fail(
+        rights.location,
+        Text(en: "\(act) is open to \(rights.actor.person) too", ja: "「\(act)」も\(rights.actor.person)にできます"))
+    }
+    return missing + others
   }
 
   private func counts(_ expected: ScenarioExpectation.Item, _ item: Item) -> [Diagnostic] {
@@ -110,12 +164,12 @@ struct ExpectationCheck {
 
   /// What happened, in the words of cases; nil: on any item.
   private func effects(of id: ItemID?) -> [ScenarioEffect] {
-    let entries = echo.entries.filter { id == nil || $0.item == id }
+    let entries = zip(echo.entries, moments).filter { id == nil || $0.0.item == id }
     let tasks = echo.tasks.filter { id == nil || $0.item == id }
-    return entries.flatMap(effects) + tasks.flatMap(effects)
+    return entries.flatMap { effects($0, on: $1.day.description) } + tasks.flatMap(effects)
   }
 
-  private func effects(_ entry: Entry) -> [ScenarioEffect] {
+  private func effects(_ entry: Entry, on day: String) -> [ScenarioEffect] {
     var found: [ScenarioEffect] = (entry.body["duties"]?.elements ?? []).compactMap(\.text).map {
       ScenarioEffect(.open, $0)
     }
@@ -123,8 +177,8 @@ struct ExpectationCheck {
     let roles = (entry.body["to"]?.elements ?? []).compactMap(\.text)
     found += timers(entry)
     switch entry.event {
-    case .escalation: found += roles.map { ScenarioEffect(.escalate, name, $0) }
-    case .reminder: found += roles.map { ScenarioEffect(.remind, name, $0) }
+    case .escalation: found += roles.map { ScenarioEffect(.escalate, name, $0, day) }
+    case .reminder: found += roles.map { ScenarioEffect(.remind, name, $0, day) }
     case .round: found.append(ScenarioEffect(.round))
     case .created:
       if let item = simulation.items[entry.item] { found.append(ScenarioEffect(.start, item.workflow.text)) }

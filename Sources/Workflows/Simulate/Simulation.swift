@@ -9,6 +9,8 @@ package struct Simulation: Sendable {
   package private(set) var now: Instant
   package private(set) var items: [ItemID: Item] = [:]
   package private(set) var entries: [Entry] = []
+  /// When each entry was made.
+  package private(set) var moments: [Instant] = []
   /// Work that waits: for its moment, or for an answer from outside.
   package private(set) var tasks: [TaskDraft] = []
   private var identifiers: IdentifierSource
@@ -115,6 +117,7 @@ package struct Simulation: Sendable {
       items[id]?.code = code
     }
     entries += changes.entries
+    moments += changes.entries.map { _ in now }
     for task in changes.tasks {
       switch task.kind {
       case .automatic where tasks.contains { $0.item == task.item && $0.kind == .automatic }: break
@@ -157,6 +160,7 @@ package struct Simulation: Sendable {
       return
     }
     entries.append(Entry.refusal(refusal, of: item, actor: request.actor))
+    moments.append(now)
   }
 }
 

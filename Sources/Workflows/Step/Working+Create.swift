@@ -27,8 +27,9 @@ extension Working {
       creator: Creator(person: actor.person, position: capacity.position))
     item.party = world.directory.people[actor.person]?.party
     var reasons = dataReasons(item, definition: definition, strict: false)
-    for field in definition.creation.input.required where item.data[field.text] == nil {
-      reasons.append(Reasons.inputMissing(field, definition))
+    // Where the definition says what a creation takes, it takes nothing else.
+    if definition.creation.input.isDeclared {
+      reasons += inputReasons(definition.creation.input, new.data, item: item, definition: definition)
     }
     guard reasons.isEmpty else { throw Refusal(.invalid, "create", reasons) }
     reasons = guardReasons(definition.creation.guards, item, definition, capacity: capacity, pendingFields: [])

@@ -2,6 +2,7 @@ import ArgumentParser
 import Authoring
 import Diagnostics
 import JSON
+import Verifier
 import Workflows
 
 struct MutantsCommand: AsyncParsableCommand {
@@ -10,8 +11,10 @@ struct MutantsCommand: AsyncParsableCommand {
     abstract: "Put small mistakes into definitions and see who notices. 定義に小さな誤りを入れ、検出されるか確かめる。",
     discussion: """
       Each mutant is the definition with one change: a transition redirected, a role swapped, a guard loosened, a \
-      deadline moved. Loader, verifier and scenario cases should notice every one. Those that change nothing are listed \
-      with their reason in cases/equivalent-mutants.yaml.
+      deadline moved (--operators lists all kinds). Loader, scenario cases and verifier should notice every one; the \
+      verifier is asked of those that the others let live. Those that change nothing are listed with their reason in \
+      cases/equivalent-mutants.yaml. Survivors are named with file and line; the exit code is 1 where a flow's score \
+      lies under the minimum.
       """)
 
   @Argument(help: "A workflow's name; without one, all. ワークフロー名。")
@@ -26,6 +29,10 @@ struct MutantsCommand: AsyncParsableCommand {
   var workers = 2
   @Option(help: "Least score in per cent. 求める検出率(%)。")
   var minimum = 95.0
+  @Flag(help: "Only list the kinds of mistakes. 誤りの種類だけを示す。")
+  var operators = false
+  @Flag(inversion: .prefixedNo, help: "Ask the verifier of what the cases let live. 事例で検出されない変異を検証器で調べる。")
+  var verifier = true
   @OptionGroup var form: OutputOptions
   @OptionGroup var common: CommonOptions
 
@@ -45,6 +52,10 @@ struct MutantsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let language = common.language
+    if operators {
+      for kind in MutationOperator.allCases { Terminal.out("\(kind.rawValue): \(kind.words[language])") }
+      return
+    }
     let files = WorkflowFiles(folder: folder, language: language)
     let (library, diagnostics) = try files.library()
     Terminal.show(diagnostics, language)
@@ -54,7 +65,8 @@ struct MutantsCommand: AsyncParsableCommand {
       throw CommandFailure(Exit.notFound, text).shown(language)
     }
     let trial = MutantTrial(
-      library: library, scenarios: try scenarios(files, library), directory: try files.cast(), verify: Self.verify)
+      library: library, scenarios: try scenarios(files, library), directory: try files.cast(),
+      verify: verifier ? { Self.unproved($0) } : nil)
     let (equivalents, found) = try files.equivalentMutants()
     Terminal.show(found, language)
     let names = library.current.keys.sorted().filter { workflow == nil || $0.text == workflow }
@@ -82,21 +94,53 @@ struct MutantsCommand: AsyncParsableCommand {
     }
   }
 
-  private static let verify: MutantTrial.Verify = { _, _ in [] }
+  private static func unproved(_ library: Library) -> Set<MutantTrial.Finding> {
+    Set(
+      verify(library).questions.filter { $0.verdict != .proved }.map {
+        MutantTrial.Finding(code: $0.rule.rawValue, question: "\($0.workflow): \($0.subject): \($0.verdict)")
+      })
+  }
 
   // MARK: Output
 
+  private static let operatorColumns = [
+    Column("operator", en: "Operator", ja: "誤りの種類"), Column("mutants", en: "Mutants", ja: "変異", .number),
+    Column("caught", en: "Caught", ja: "検出", .number), Column("survived", en: "Survived", ja: "未検出", .number),
+    Column("equivalent", en: "Equivalent", ja: "等価", .number), Column("score", en: "Score %", ja: "検出率%", .number),
+  ]
+
   private func report(_ scores: [MutationScore]) throws {
     let rows = scores.map(Self.row)
+    let kinds = MutationOperator.allCases.compactMap { kind in
+      Self.row(kind, scores.compactMap { $0.operators[kind] })
+    }
     let output = form.output(common.language)
     try common.presenting {
-      try output.list(["seed": .number(JSONNumber(Int(clamping: seed))), "data": .array(rows)], Self.columns)
+      let answer: JSONValue = [
+        "seed": .number(JSONNumber(Int(clamping: seed))), "data": .array(rows), "operators": .array(kinds),
+      ]
+      try output.list(answer, Self.columns)
     }
     guard output.format == .table, output.pointer == nil else { return }
+    Terminal.out("")
+    output.table(kinds, Self.operatorColumns)
+    Terminal.out("")
     for mutant in scores.flatMap(\.survivors) {
       let text = "\(mutant.place.source.name):\(mutant.place.position.line): \(mutant.id): \(mutant.change)"
       Terminal.out(text.safeForTerminal())
     }
+  }
+
+  /// nil where no mutant is of the kind.
+  private static func row(_ kind: MutationOperator, _ tallies: [MutationScore.Tally]) -> JSONValue? {
+    guard !tallies.isEmpty else { return nil }
+    let (caught, survived) = (tallies.map(\.caught).reduce(0, +), tallies.map(\.survived).reduce(0, +))
+    let count = caught + survived
+    return [
+      "operator": .string(kind.rawValue), "mutants": number(count), "caught": number(caught),
+      "survived": number(survived), "equivalent": number(tallies.map(\.equivalent).reduce(0, +)),
+      "score": tenths(count == 0 ? 100 : Double(caught) * 100 / Double(count)),
+    ]
   }
 
   private static func row(_ score: MutationScore) -> JSONValue {

@@ -93,17 +93,7 @@ struct CaseCheck {
   /// What a refused step names may be wrong on purpose.
   private func check(_ step: StepDraft, _ definition: Definition) {
     let refusal = step.expectation?.expectation.refusal
-    if let act = step.names.act, refusal != .unknown, !definition.hasAct(act.value) {
-      let known = definition.transitionOrder.map(\.text) + definition.duties.keys.map(\.text)
-      findings.report(
-        .unknownAct,
-        Text(
-          en: "\(definition.name) has no transition, vote or duty \"\(act.value)\"",
-          ja: "\(definition.name) に「\(act.value)」という遷移、票、義務はありません"), at: act.location,
-        help: Suggestion.nearest(to: act.value, in: known).map {
-          Text(en: "did you mean \"\($0)\"?", ja: "「\($0)」ではありませんか")
-        })
-    }
+    if let act = step.names.act, refusal != .unknown { check(act: act, definition) }
     if let slot = step.names.slot, refusal != .unknown, definition.documents[SlotName(slot.value)] == nil {
       findings.unknown(slot.value, .slot, known: definition.documents.keys.map(\.text), at: slot.location)
     }
@@ -116,8 +106,25 @@ struct CaseCheck {
     }
   }
 
+  private func check(act: LocatedName, _ definition: Definition) {
+    guard !definition.hasAct(act.value) else { return }
+    let known = definition.transitionOrder.map(\.text) + definition.duties.keys.map(\.text)
+    findings.report(
+      .unknownAct,
+      Text(
+        en: "\(definition.name) has no transition, vote or duty \"\(act.value)\"",
+        ja: "\(definition.name) に「\(act.value)」という遷移、票、義務はありません"), at: act.location,
+      help: Suggestion.nearest(to: act.value, in: known).map {
+        Text(en: "did you mean \"\($0)\"?", ja: "「\($0)」ではありませんか")
+      })
+  }
+
   private func check(_ item: ScenarioExpectation.Item, _ workflow: WorkflowName) {
     guard let definition = library?.definition(workflow) else { return }
+    for task in item.tasks.keys where definition.task(TaskName(task.value)) == nil {
+      findings.unknown(task.value, .task, known: definition.taskNames, at: task.location)
+    }
+    for act in item.may.flatMap(\.acts) { check(act: act, definition) }
     if let state = item.state, definition.states[state.value] == nil {
       findings.unknown(state.value.text, .state, known: definition.stateOrder.map(\.text), at: state.location)
     }

@@ -94,6 +94,12 @@ package struct ScenarioExpectation: Sendable {
     package let openDuties: [DutyName]?
     /// Each must be among the effects of the step on this item.
     package let effects: [Located<ScenarioEffect>]
+    /// None may be among them: what went out once does not go out again.
+    package let absentEffects: [Located<ScenarioEffect>]
+    /// All acts that are a person's to do in the present state.
+    package let may: [ScenarioRights]
+    /// Outside work that this step orders, with a part of what it is told; null: not told.
+    package let tasks: [Located<String>: [String: JSONValue]]
     package let location: Location
   }
 
@@ -107,9 +113,19 @@ package struct ScenarioExpectation: Sendable {
   /// Nothing but that the step succeeds.
   static func success(at location: Location) -> ScenarioExpectation {
     let subject = Item(
-      state: nil, data: [:], version: nil, outcome: nil, openDuties: nil, effects: [], location: location)
+      state: nil, data: [:], version: nil, outcome: nil, openDuties: nil, effects: [], absentEffects: [], may: [],
+      tasks: [:], location: location)
     return ScenarioExpectation(refusal: nil, because: [], subject: subject, items: [])
   }
+}
+
+/// The acts that a person may do on an item as it stands, by role and separation of duties; whether guards hold, input
+/// is there or a duty blocks them does not matter here.
+package struct ScenarioRights: Sendable {
+  package let actor: Actor
+  /// Transitions, votes and duties.
+  package let acts: [Located<String>]
+  package let location: Location
 }
 
 /// An effect as cases write it: `timer return 2026-05-01`, `notify borrower`. Fewer words match more.
@@ -119,9 +135,9 @@ package struct ScenarioEffect: Sendable, Hashable, CustomStringConvertible {
     case timer
     /// A message was sent: role.
     case notify
-    /// A deadline's escalation: name, role.
+    /// A deadline's escalation: name, role, the day on which it goes out.
     case escalate
-    /// A deadline's reminder: name, role.
+    /// A deadline's reminder: name, role, the day on which it goes out.
     case remind
     /// A duty opened: name.
     case open
@@ -135,7 +151,8 @@ package struct ScenarioEffect: Sendable, Hashable, CustomStringConvertible {
     /// Words after the kind.
     var wordLimit: Int {
       switch self {
-      case .timer, .escalate, .remind: 2
+      case .escalate, .remind: 3
+      case .timer: 2
       case .notify, .open, .task, .start: 1
       case .round: 0
       }

@@ -15,6 +15,11 @@ struct StepDraft: YAMLRecord {
     var fields: [LocatedName] = []
     var persons: [LocatedName] = []
     var positions: [LocatedName] = []
+
+    mutating func note(_ actor: Actor, at place: Location) {
+      persons.append(Located(actor.person.text, at: place))
+      if let position = actor.position { positions.append(Located(position.text, at: place)) }
+    }
   }
 
   let step: ScenarioStep
@@ -28,7 +33,10 @@ struct StepDraft: YAMLRecord {
     let action = reader.action()
     let intake = fields.optional("intake", .bool, default: false)
     expectation = fields.optional("expect", ExpectationDraft.reading)
-    names = reader.names
+    var names = reader.names
+    let expected = expectation.map { [$0.expectation.subject] + $0.expectation.items.map(\.item) } ?? []
+    for rights in expected.flatMap(\.may) { names.note(rights.actor, at: rights.location) }
+    self.names = names
     if action == nil, at == nil, !reader.failed {
       fields.report(
         .expectation, Text(en: "the step does nothing", ja: "この手順は何もしません"),
@@ -196,16 +204,24 @@ struct ActionReader {
   /// `tanaka`, or `tanaka/POSITION` to pick one of several positions.
   private mutating func actor() -> Actor? {
     guard let by = fields.required("by", .located(.string(length: 1...200))) else { return nil }
-    let parts = by.value.split(separator: "/", maxSplits: 1).map(String.init)
-    names.persons.append(Located(parts.first ?? "", at: by.location))
-    if parts.count == 2 { names.positions.append(Located(parts[1], at: by.location)) }
-    return Actor(person: PersonCode(parts.first ?? ""), position: parts.count == 2 ? PositionCode(parts[1]) : nil)
+    let actor = Actor(caseText: by.value)
+    names.note(actor, at: by.location)
+    return actor
   }
 
   private mutating func values(_ key: String) -> [String: JSONValue] {
     let values = fields.optional(key, .dictionary(of: .json), default: [])
     names.fields += values.map(\.name)
     return Dictionary(values.map { ($0.name.value, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension Actor {
+  /// `tanaka`, or `tanaka/POSITION` to pick one of several positions.
+  init(caseText text: String) {
+    let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+    self.init(
+      person: PersonCode(parts.first ?? ""), position: parts.count == 2 ? PositionCode(parts[1]) : nil)
   }
 }
 

@@ -74,7 +74,9 @@ struct ExpectationDraft {
   let expectation: ScenarioExpectation
   let references: [Located<ScenarioReference>]
 
-  static let words = ["state", "data", "version", "refused", "because", "effects", "outcome", "open_duties"]
+  static let words = [
+    "state", "data", "version", "refused", "because", "effects", "no_effects", "outcome", "open_duties", "may", "tasks",
+  ]
 
   static var reading: YAMLReading<ExpectationDraft> {
     .record { fields in
@@ -132,6 +134,14 @@ struct ExpectationDraft {
       outcome: fields.optional("outcome", .string).map { Outcome($0) },
       openDuties: fields.optional("open_duties", .list(of: .string)).map { $0.map { DutyName($0) } },
       effects: fields.optional("effects", .list(of: .located(effect)), default: []),
+      absentEffects: fields.optional("no_effects", .list(of: .located(effect)), default: []),
+      may: fields.optional("may", .dictionary(of: .list(of: .located(.string))), default: []).map { field in
+        ScenarioRights(actor: Actor(caseText: field.name.value), acts: field.value, location: field.name.location)
+      },
+      tasks: Dictionary(
+        fields.optional("tasks", .dictionary(of: .dictionary(of: .json)), default: []).map { task in
+          (task.name, Dictionary(task.value.map { ($0.name.value, $0.value) }, uniquingKeysWith: { first, _ in first }))
+        }, uniquingKeysWith: { first, _ in first }),
       location: fields.location)
   }
 }
