@@ -64,9 +64,9 @@ struct MutantsCommand: AsyncParsableCommand {
       let text = Text(en: "no workflow \(workflow) in \(folder)", ja: "\(folder)にワークフロー\(workflow)はありません")
       throw CommandFailure(Exit.notFound, text).shown(language)
     }
+    let prove: MutantTrial.Verify? = verifier ? Self.unproved : nil
     let trial = MutantTrial(
-      library: library, scenarios: try scenarios(files, library), directory: try files.cast(),
-      verify: verifier ? { Self.unproved($0) } : nil)
+      library: library, scenarios: try scenarios(files, library), directory: try files.cast(), verify: prove)
     let (equivalents, found) = try files.equivalentMutants()
     Terminal.show(found, language)
     let names = library.current.keys.sorted().filter { workflow == nil || $0.text == workflow }
@@ -94,7 +94,7 @@ struct MutantsCommand: AsyncParsableCommand {
     }
   }
 
-  private static func unproved(_ library: Library) -> Set<MutantTrial.Finding> {
+  @Sendable private static func unproved(_ library: Library) -> Set<MutantTrial.Finding> {
     Set(
       verify(library).questions.filter { $0.verdict != .proved }.map {
         MutantTrial.Finding(code: $0.rule.rawValue, question: "\($0.workflow): \($0.subject): \($0.verdict)")

@@ -124,7 +124,7 @@ import YAML
       case: 一例
       at: 2026-04-10T10:00
       steps:
-        - {create: loan, as: a, under: b, by: t, data: {x: 1}, intake: true, expect: {state: s, data: {x: 1}, version: 1, effects: [timer a], outcome: o, open_duties: [d], b: {state: s, data: {x: 1}, version: 1, effects: [round], outcome: o, open_duties: [d]}}}
+        - {create: loan, as: a, under: b, by: t, data: {x: 1}, intake: true, expect: {state: s, data: {x: 1}, version: 1, effects: [timer a], no_effects: [round], may: {t: [d]}, tasks: {l: {x: 1}}, outcome: o, open_duties: [d], b: {state: s, data: {x: 1}, version: 1, effects: [round], no_effects: [start a], may: {t: [d]}, tasks: {l: {x: 1}}, outcome: o, open_duties: [d]}}}
         - {at: 2026-04-11, do: submit, on: a, by: t, set: {x: 1}, reason: r, expect: {refused: denied, because: [x]}}
         - {vote: approve, on: a, by: t, reason: r}
         - {edit: {x: 2}, on: a, by: t, reason: r}

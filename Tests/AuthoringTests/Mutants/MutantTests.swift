@@ -45,6 +45,15 @@ import YAML
           effects:
             - set: {name: '"lit"'}
         quench: {title: {en: Quench, ja: 消す}, from: [lit], to: out, by: [lighter, warden], delegable: false, reason: required}
+        signal:
+          title: {en: Signal, ja: 合図}
+          from: lit
+          to: $same
+          by: warden
+          effects:
+            - task: {name: call, kind: webhook, to: tower, with: {name: data.name}, on: {done: answered, failed: unanswered}}
+        answered: {title: {en: Answered, ja: 応答}, from: lit, to: $same, by: system}
+        unanswered: {title: {en: Unanswered, ja: 無応答}, from: lit, to: dark, by: system}
       """)
 
   static let expected: [(id: String, change: String)] = [
@@ -71,6 +80,9 @@ import YAML
     ("transitions.quench.by:role-dropped:warden", "warden removed"),
     ("transitions.quench.reason:reason-dropped", "reason: required removed"),
     ("transitions.quench.delegable:flag-flipped", "delegable: false → true"),
+    ("transitions.signal.effects.0.task.with.name:value-dropped", "value of name removed"),
+    ("transitions.signal.effects.0.task.on.done:redirected", "answered → unanswered"),
+    ("transitions.signal.effects.0.task.on.failed:branch-dropped", "branch failed removed"),
   ]
 
   @Test(arguments: expected)
@@ -112,6 +124,26 @@ import YAML
       )
       #expect(one != nil && one?.hash == two?.hash, "\(file.name)")
     }
+  }
+
+  /// A mutant that no case comes by is left to the verifier, which is asked for what it did not find before.
+  @Test func theVerifierIsAskedLast() throws {
+    let library = loadLibrary(LibraryFiles(workflows: [Self.definition])).library
+    let known = MutantTrial.Finding(code: "E301", question: "lamp: state out refuted")
+    let trial = MutantTrial(library: library, scenarios: [], directory: Directory()) { library in
+      library.definition("lamp")?.transitions["quench"] == nil
+        ? [known, .init(code: "E302", question: "lamp: state lit refuted")] : [known]
+    }
+    let all = mutants(of: Self.definition)
+    let removed = try #require(all.first { $0.id == "lamp:transitions.quench:transition-removed" })
+    let redirected = try #require(all.first { $0.id == "lamp:transitions.quench.to:redirected" })
+    #expect(trial.verdict(on: removed) == .verifier("E302"))
+    #expect(trial.verdict(on: redirected) == .survived)
+  }
+
+  @Test func everyOperatorSaysWhatItDoes() {
+    let words = MutationOperator.allCases.map(\.words)
+    #expect(Set(words.map(\.en)).count == words.count && Set(words.map(\.ja)).count == words.count)
   }
 
   @Test func staleEntriesAreNamed() throws {

@@ -24,7 +24,8 @@ import Workflows
     let results = await MutantRun(trial).results(of: MutantRun.sample(short, 24, seed: Self.seed), workers: 2)
     print("mutants: seed \(Self.seed), \(results.count { $0.verdict.isCaught }) of \(results.count) caught")
     let missed = results.filter { !$0.verdict.isCaught && equivalents.reasons[$0.mutant.id] == nil }
-    #expect(missed.count <= 5, "\(missed.map(\.mutant.id))")
+    // 95 % of all: of so few, one may be among the rest.
+    #expect(missed.count <= 1, "\(missed.map(\.mutant.id))")
   }
 
   /// The shape that the figures rest on: a mutant that no case comes by survives.

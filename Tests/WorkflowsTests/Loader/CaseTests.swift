@@ -84,7 +84,8 @@ import YAML
   @Test(arguments: [
     ("timer back", "timer back 2026-05-01", true), ("timer back 2026-05-02", "timer back 2026-05-01", false),
     ("notify", "notify borrower", true), ("notify keeper", "notify borrower", false), ("round", "round", true),
-    ("timer", "remind back", false),
+    ("timer", "remind back", false), ("remind back keeper", "remind back keeper 2026-05-01", true),
+    ("escalate back keeper 2026-05-02", "escalate back keeper 2026-05-01", false),
   ])
   func fewerWordsMatchMore(expected: String, actual: String, matches: Bool) throws {
     let wanted = try #require(ScenarioEffect(expected))
