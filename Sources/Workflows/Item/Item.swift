@@ -105,12 +105,15 @@ package struct ArmedDeadline: Sendable, Hashable {
   package let name: DeadlineName
   /// Set when the deadline belongs to a duty, not to the state.
   package let duty: DutyName?
+  /// The owner of that duty, where it has one: two after-reviews (後閲) of one item run and end each by itself.
+  package let owner: PersonCode?
   package let due: Due
 
-  package init(number: Int, name: DeadlineName, duty: DutyName?, due: Due) {
+  package init(number: Int, name: DeadlineName, duty: DutyName?, owner: PersonCode? = nil, due: Due) {
     self.number = number
     self.name = name
     self.duty = duty
+    self.owner = owner
     self.due = due
   }
 }
@@ -140,6 +143,8 @@ package struct OpenDuty: Sendable, Hashable {
     self.since = since
     self.owner = owner
   }
+
+  func has(_ deadline: ArmedDeadline) -> Bool { deadline.duty == name && deadline.owner == owner }
 }
 
 package struct Link: Sendable, Hashable {

@@ -90,6 +90,7 @@ extension ArmedDeadline {
       "day": .string(due.day.description),
     ]
     if let duty { object["duty"] = .string(duty.text) }
+    if let owner { object["owner"] = .string(owner.text) }
     if due.isProvisional { object["provisional"] = .bool(true) }
     return .object(object)
   }
@@ -101,6 +102,7 @@ extension ArmedDeadline {
     else { return nil }
     self.init(
       number: Int(number), name: DeadlineName(name), duty: object["duty"]?.text.map { DutyName($0) },
+      owner: object["owner"]?.text.map { PersonCode($0) },
       due: Due(
         moment: Instant(microseconds: moment), day: day, isProvisional: object["provisional"]?.flag ?? false))
   }

@@ -17,10 +17,10 @@ extension ItemCarrier {
     var armed = old.runtime.deadlines.filter { $0.duty != nil }
     var result: [ArmedDeadline] = []
     for duty in old.runtime.duties {
-      let index = armed.firstIndex { $0.duty == duty.name }
+      let index = armed.firstIndex { duty.has($0) }
       let existing = index.map { armed.remove(at: $0) }
       guard let deadline = to.duties[duty.name]?.due else { continue }
-      if let next = arm(deadline, duty: duty.name, existing, from.duties[duty.name]?.due, since: duty.since) {
+      if let next = arm(deadline, duty: duty, existing, from.duties[duty.name]?.due, since: duty.since) {
         result.append(next)
       }
     }
@@ -30,7 +30,7 @@ extension ItemCarrier {
   /// What runs on unchanged keeps its number and its tasks; anything else is armed anew, and tells of what is over only
   /// where it is another deadline than before.
   private mutating func arm(
-    _ deadline: Deadline, duty: DutyName?, _ existing: ArmedDeadline?, _ earlier: Deadline?, since: Instant
+    _ deadline: Deadline, duty: OpenDuty?, _ existing: ArmedDeadline?, _ earlier: Deadline?, since: Instant
   ) -> ArmedDeadline? {
     switch after.at(since).due(of: deadline, item, to) {
     case .failure(let failure):
@@ -42,9 +42,11 @@ extension ItemCarrier {
     case .success(let due):
       let isSameDay = existing?.due.moment == due.moment
       if let existing, isSameDay, earlier.map({ deadline.hasSameConsequences(as: $0) }) ?? false {
-        return ArmedDeadline(number: existing.number, name: existing.name, duty: duty, due: due)
+        return ArmedDeadline(
+          number: existing.number, name: existing.name, duty: duty?.name, owner: duty?.owner, due: due)
       }
-      let armed = ArmedDeadline(number: item.runtime.armings, name: deadline.name, duty: duty, due: due)
+      let armed = ArmedDeadline(
+        number: item.runtime.armings, name: deadline.name, duty: duty?.name, owner: duty?.owner, due: due)
       item.runtime.armings += 1
       after.schedule(armed, deadline, item, to, isSameDay ? .ahead : .all)
       return armed

@@ -45,8 +45,10 @@ extension Working {
     if case .denied = verdict {} else { try mayCarry(input.keys, subject.definition, duty.name.text, subject.origin) }
     let capacity = try Self.allowed(verdict, duty.name.text)
     let open = openDuty(duty.name, of: item, for: actor)
-    item.runtime.duties.removeAll { $0 == open }
-    item.runtime.deadlines.removeAll { $0.duty == duty.name }
+    if let open {
+      item.runtime.duties.removeAll { $0 == open }
+      item.runtime.deadlines.removeAll { open.has($0) }
+    }
     for (field, value) in input { item.data[field] = value }
     let reasons = dataReasons(item, definition: subject.definition, strict: item.state != subject.definition.initial)
     guard reasons.isEmpty else { throw Refusal(.invalid, duty.name.text, reasons) }

@@ -4,7 +4,7 @@ import JSON
 extension Working {
   /// Computes when a deadline falls due and schedules its reminders, its moment and its escalations.
   mutating func arm(
-    _ deadline: Deadline, duty: DutyName?, _ item: inout Item, _ definition: Definition
+    _ deadline: Deadline, duty: DutyName?, owner: PersonCode? = nil, _ item: inout Item, _ definition: Definition
   ) throws(Refusal) {
     switch due(of: deadline, item, definition) {
     case .failure(let failure): throw Refusal(.blocked, deadline.name.text, [failure.reason])
@@ -14,7 +14,8 @@ extension Working {
         schedule(dropped.armed, deadline, item, definition, .since(dropped.at))
         return
       }
-      let armed = ArmedDeadline(number: item.runtime.armings, name: deadline.name, duty: duty, due: due)
+      let armed = ArmedDeadline(
+        number: item.runtime.armings, name: deadline.name, duty: duty, owner: owner, due: due)
       item.runtime.armings += 1
       item.runtime.deadlines.append(armed)
       schedule(armed, deadline, item, definition, .all)
@@ -200,7 +201,7 @@ extension Working {
       !item.runtime.duties.contains(where: { $0.name == name && $0.owner == owner })
     else { return }
     item.runtime.duties.append(OpenDuty(name: name, since: world.now, owner: owner))
-    if let due = duty.due { try arm(due, duty: name, &item, definition) }
+    if let due = duty.due { try arm(due, duty: name, owner: owner, &item, definition) }
   }
 }
 

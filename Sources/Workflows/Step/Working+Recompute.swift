@@ -10,7 +10,7 @@ extension Working {
     let definition = subject.definition
     var moved: [JSONValue] = []
     item.runtime.deadlines = item.runtime.deadlines.map { armed in
-      let since = armed.duty.flatMap { duty in item.runtime.duties.first { $0.name == duty }?.since } ?? item.enteredAt
+      let since = item.runtime.duties.first { $0.has(armed) }?.since ?? item.enteredAt
       let deadline = model(of: armed, item, definition)
       return recomputed(armed, deadline, since: since, &item, definition, &moved)
     }
@@ -38,9 +38,11 @@ extension Working {
       "to": .string(due.day.description), "provisional": .bool(due.isProvisional),
     ])
     if due.moment == armed.due.moment {
-      return ArmedDeadline(number: armed.number, name: armed.name, duty: armed.duty, due: due)
+      return ArmedDeadline(
+        number: armed.number, name: armed.name, duty: armed.duty, owner: armed.owner, due: due)
     }
-    let again = ArmedDeadline(number: item.runtime.armings, name: armed.name, duty: armed.duty, due: due)
+    let again = ArmedDeadline(
+      number: item.runtime.armings, name: armed.name, duty: armed.duty, owner: armed.owner, due: due)
     item.runtime.armings += 1
     schedule(again, deadline, item, definition, .all)
     return again

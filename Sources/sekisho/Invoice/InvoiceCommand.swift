@@ -103,7 +103,7 @@ struct InvoiceSubmit: UserCommand {
     let name = file == "-" ? "invoice.xml" : URL(filePath: file).lastPathComponent
     var query = [(name: "name", value: name)]
     if let contract { query.append(("contract", contract)) }
-    let path = corrects.map { "/v1/invoices/\($0)/correction" } ?? "/v1/invoices"
+    let path: APIPath = corrects.map { "/v1/invoices/\($0)/correction" } ?? "/v1/invoices"
     let request = APIRequest(.post, path, query: query, body: .bytes(bytes, media: "application/xml"))
     // The key that the server itself would give: the same file is the same submission, from wherever it is sent.
     var write = write

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Testing
 
@@ -75,6 +76,66 @@ import Testing
     #expect(world.simulation.entries.count { $0.event == .reminder } == 1)
     #expect(world.simulation.entries.count { $0.event == .escalation } == 2)
     #expect(try world.item(id).runtime.deadlines.map(\.number) == [1])
+  }
+
+  static let acting = """
+    workflow: decision
+    title: {en: Decision, ja: 決定}
+    key: DE-{sequence:3}
+    calendar: office
+    create: {by: [third]}
+    data: {type: object, properties: {note: {type: string, title: {en: Note, ja: 備考}}}}
+    roles:
+      first: {title: {en: First, ja: 一}, acting: after_review}
+      second: {title: {en: Second, ja: 二}, acting: after_review}
+      third: {title: {en: Third, ja: 三}}
+    duties:
+      after_review:
+        title: {en: After-review, ja: 後閲}
+        by: [first, second]
+        due: {after: 5, unit: calendar_days, escalate: [{after: 0, to: [third]}]}
+    states:
+      draft: {title: {en: Draft, ja: 起案}, initial: true}
+      half: {title: {en: Half, ja: 半ば}}
+      decided: {title: {en: Decided, ja: 決定}}
+      gone: {title: {en: Gone, ja: 終了}, final: true}
+    transitions:
+      agree: {title: {en: Agree, ja: 同意}, from: draft, to: half, by: first}
+      decide: {title: {en: Decide, ja: 決定}, from: half, to: decided, by: second}
+      close: {title: {en: Close, ja: 完了}, from: decided, to: gone, by: third}
+    """
+
+  /// Each absent holder reads for themselves: that one has done so takes nothing off the other.
+  @Test func twoAfterReviewsRunEachByItself() throws {
+    var world = try StepWorld(Self.acting)
+    var directory = Directory()
+    let nobody = Text(verbatim: "-")
+    directory.add(Unit(code: "office", title: nobody, parent: nil))
+    for (person, role, deputies) in [
+      ("ann", "first", ["third"]), ("hal", "second", ["third"]), ("ben", "third", []),
+    ] as [(PersonCode, String, [PositionCode])] {
+      directory.add(
+        Position(
+          code: PositionCode(role), title: nobody, unit: "office", roles: [RoleName(role)], deputies: deputies))
+      directory.add(Person(code: person, name: nobody, email: nil))
+      directory.add(Membership(person: person, position: PositionCode(role), period: Period()))
+    }
+    for person in ["ann", "hal"] as [PersonCode] {
+      directory.add(Absence(person: person, period: Period(from: Day("2026-04-01"), to: Day("2026-04-02"))))
+    }
+    world.simulation.directory = directory
+    let id = try world.create("decision", by: "ben")
+    try world.act("agree", on: id, by: "ben")
+    try world.advance(to: "2026-04-02T10:00")
+    try world.act("decide", on: id, by: "ben")
+    #expect(try world.item(id).runtime.duties.map(\.owner) == ["ann", "hal"])
+    let runtime = try world.item(id).runtime
+    #expect(Runtime(json: runtime.json) == runtime)
+    try world.advance(to: "2026-04-03T10:00")
+    try world.act("after_review", on: id, by: "ann")
+    #expect(try world.item(id).runtime.deadlines.map(\.owner) == ["hal"])
+    try world.advance(to: "2026-05-01")
+    #expect(world.simulation.entries.count { $0.event == .escalation } == 1)
   }
 
   /// The stored form brings numbers and dropped deadlines back.
