@@ -9,6 +9,8 @@ struct Session {
   let starts: Starts
   private(set) var flows: [WorkflowName: Flow] = [:]
   private(set) var holdings: [WorkflowName: Holding] = [:]
+  private(set) var evaluators: [WorkflowName: Evaluator] = [:]
+  private(set) var fillings: [WorkflowName: Fillings] = [:]
   private(set) var regions: [WorkflowName: Regions] = [:]
   private(set) var explorations: [WorkflowName: Exploration] = [:]
   /// Outcomes with which items can end.
@@ -24,13 +26,17 @@ struct Session {
       let started = starts.of[definition.name] ?? []
       holdings[definition.name] = Holding(definition, started)
       flows[definition.name] = Flow(definition, isWaitedFor: started.contains { $0.state != nil }, options.defect)
+      evaluators[definition.name] = Evaluator(
+        definition: definition, library: library, today: options.today, defect: options.defect)
+      fillings[definition.name] = Fillings(definition)
     }
   }
 
   mutating func report() -> VerificationReport {
-    analyse()
+    let asked = definitions.filter { options.workflows?.contains($0.name) ?? true }
+    analyse(needed(for: asked))
     var questions: [Question] = []
-    for definition in definitions where options.workflows?.contains(definition.name) ?? true {
+    for definition in asked {
       guard let view = view(definition.name) else { continue }
       for rule in VerifierCode.allCases where options.rules.contains(rule) { questions += view.ask(rule) }
     }
@@ -38,17 +44,45 @@ struct Session {
   }
 
   func view(_ name: WorkflowName) -> View? {
-    guard let definition = library.definition(name), let flow = flows[name], let holding = holdings[name] else {
-      return nil
-    }
-    return View(session: self, definition: definition, flow: flow, holding: holding)
+    guard let definition = library.definition(name), let flow = flows[name], let holding = holdings[name],
+      let evaluator = evaluators[name]
+    else { return nil }
+    return View(session: self, definition: definition, flow: flow, holding: holding, evaluator: evaluator)
   }
 
   // MARK: Analysing
 
+  private var kinship: Kinship {
+    Kinship(definitions, starts) { view($0.name)?.expressions.map(\.expression) ?? [] }
+  }
+
+  /// Definitions that say something about one another.
+  func kin(of names: Set<WorkflowName>) -> Set<WorkflowName> {
+    let kinship = kinship
+    return names.reduce(into: []) { $0.formUnion(kinship.of($1)) }
+  }
+
+  /// Definitions whose flows must be known to answer about others.
+  private func needed(for asked: [Definition]) -> Set<WorkflowName> {
+    let kinship = kinship
+    var needed: Set<WorkflowName> = []
+    for definition in asked {
+      let actsLater = definition.roles.values.contains { $0.actingDuty != nil }
+      if options.rules != [.dutiesCanBeMixed] || actsLater { needed.formUnion(kinship.of(definition.name)) }
+      guard options.rules.contains(.dutiesCanBeMixed), let view = view(definition.name) else { continue }
+      for (one, other) in view.ownExclusions {
+        for (first, second) in view.placesOfBoth(one, other) {
+          needed.formUnion(kinship.of(first.name).union(kinship.of(second.name)))
+        }
+      }
+    }
+    return needed
+  }
+
   /// Definitions depend on one another: a child must be started to begin, and must be able to end for its parent to go
   /// on. From nothing upward until nothing changes.
-  private mutating func analyse() {
+  private mutating func analyse(_ needed: Set<WorkflowName>) {
+    let definitions = definitions.filter { needed.contains($0.name) }
     for definition in definitions {
       firedAnywhere[definition.name] = definition.firedAnywhere
       flows[definition.name]?.begins = .never
@@ -73,7 +107,7 @@ struct Session {
         dirty.insert(definition.name)
       }
     }
-    explore()
+    explore(definitions)
   }
 
   private func canBegin(_ name: WorkflowName) -> Bool { view(name).map { canBegin($0) } ?? false }
@@ -89,15 +123,14 @@ struct Session {
     }
   }
 
-  private mutating func explore() {
-    let cast = Cast(definitions, seats: seats)
+  private mutating func explore(_ definitions: [Definition]) {
+    let cast = Cast(self.definitions, seats: seats)
     // Children first, so that parents find out how they end.
     for definition in definitions.sorted(by: { height($0.name) < height($1.name) }) {
       guard let view = view(definition.name), let analysed = regions[definition.name] else { continue }
       var exploration = Exploration(view, analysed, cast)
       exploration.run()
       explorations[definition.name] = exploration
-      view.markCertain(analysed)
     }
   }
 
@@ -122,6 +155,7 @@ struct View {
   let definition: Definition
   let flow: Flow
   let holding: Holding
+  let evaluator: Evaluator
 
   var defect: VerifierDefect { session.options.defect }
 
@@ -186,11 +220,12 @@ struct View {
       all.append(
         .init(
           Text(
-            en: "undecided: the verifier could neither prove it nor find a run that shows the contrary",
-            ja: "未決: 証明も反例もできませんでした")))
+            en: "undecided (\(subject)): the verifier could neither prove it nor find a run that shows the contrary",
+            ja: "未決（\(subject)）: 証明も反例もできませんでした")))
     }
+    let severity: Severity = verdict == .undecided ? .warning : .error
     return Question(
       rule, definition.name, subject, verdict, path: path,
-      diagnostic: Diagnostic(rule.rawValue, .error, message, at: location, notes: all, help: help))
+      diagnostic: Diagnostic(rule.rawValue, severity, message, at: location, notes: all, help: help))
   }
 }

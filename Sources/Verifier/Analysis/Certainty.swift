@@ -4,11 +4,22 @@ import Workflows
 
 /// Which edges can be taken whatever the data are, and which choices leave no gap.
 extension View {
-  func markCertain(_ regions: Regions) {
-    flow.always = flow.edges.indices.map { isCertain($0, regions) }
-    for state in flow.states.indices where !automatics(of: state).isEmpty {
-      if residue(in: state, regions).isEmpty { flow.exhaustive.insert(state) }
-    }
+  /// Whether an edge can be taken whatever the data are; worked out when it is first asked.
+  func isAlwaysPossible(_ number: Int) -> Bool {
+    if let known = flow.certain[number] { return known }
+    let isPossible = session.regions[definition.name].map { isCertain(number, $0) } ?? false
+    flow.certain[number] = isPossible
+    return isPossible
+  }
+
+  /// Whether one of the automatic transitions of a state fires whatever the data are.
+  func isExhaustive(_ state: Int) -> Bool {
+    if let known = flow.exhaustive[state] { return known }
+    let isFull =
+      !automatics(of: state).isEmpty
+      && (session.regions[definition.name].map { residue(in: state, $0).isEmpty } ?? false)
+    flow.exhaustive[state] = isFull
+    return isFull
   }
 
   /// Automatic transitions that can fire in a state.

@@ -5,11 +5,18 @@ import Workflows
 ///
 /// A class because all rules look at the one that the session has analysed.
 final class Flow {
-  struct Edge {
+  /// A class: where it leads is asked far more often than what its transition is, which is large.
+  final class Edge {
     /// nil: the parent gives the item up (`abandon`).
     let transition: Transition?
     let from: Int
     let to: Int
+
+    init(transition: Transition?, from: Int, to: Int) {
+      self.transition = transition
+      self.from = from
+      self.to = to
+    }
 
     var name: String { transition?.name.text ?? "abandon" }
   }
@@ -27,24 +34,29 @@ final class Flow {
   let index: [StateName: Int]
   private(set) var edges: [Edge] = []
   private(set) var leaving: [[Int]]
+  private(set) var entering: [[Int]]
   /// Of each edge; set by the analysis.
-  var status: [Status] = []
-  /// Of each edge: whatever the data are, it can be taken (persons, input and surroundings being willing).
-  var always: [Bool] = []
-  /// States in which one of the automatic transitions fires whatever the data are.
-  var exhaustive: Set<Int> = []
+  var status: [Status] = [] { didSet { ways = [:] } }
+  /// Of edges that were asked about: whatever the data are, it can be taken (persons, input and surroundings being
+  /// willing).
+  var certain: [Int: Bool] = [:]
+  /// Of states that were asked about: one of the automatic transitions fires whatever the data are.
+  var exhaustive: [Int: Bool] = [:]
   /// Edges that were seen to happen only with values for these fields, which effects compute.
   var assumed: [Int: [FieldName]] = [:]
   /// Of edges that cannot fire: why.
   var obstacles: [Int: [Diagnostic.Note]] = [:]
   /// Whether an item can come into being: somebody may create it, or some definition starts it.
-  var begins: Status = .fires
+  var begins: Status = .fires { didSet { ways = [:] } }
+  /// The shortest ways as of now: every rule asks for them.
+  private var ways: [Status: Ways] = [:]
 
   init(_ definition: Definition, isWaitedFor: Bool, _ defect: VerifierDefect) {
     self.definition = definition
     states = definition.stateOrder
     index = Dictionary(uniqueKeysWithValues: states.enumerated().map { ($1, $0) })
     leaving = Array(repeating: [], count: states.count)
+    entering = leaving
     for name in definition.transitionOrder {
       guard let transition = definition.transitions[name] else { continue }
       for from in sources(transition, defect) { add(transition, from: from) }
@@ -54,7 +66,6 @@ final class Flow {
       for from in states.indices where !isFinal(from) { append(Edge(transition: nil, from: from, to: to)) }
     }
     status = Array(repeating: .fires, count: edges.count)
-    always = Array(repeating: true, count: edges.count)
   }
 
   var initial: Int { index[definition.initial] ?? 0 }
@@ -63,8 +74,9 @@ final class Flow {
 
   private func sources(_ transition: Transition, _ defect: VerifierDefect) -> [Int] {
     let from = transition.from.compactMap { index[$0] }
+    guard defect == .ignoreExcept else { return from }
     let open = states.indices.filter { !isFinal($0) }
-    guard defect == .ignoreExcept, from.count < open.count, from.count * 2 >= open.count else { return from }
+    guard from.count < open.count, from.count * 2 >= open.count else { return from }
     return open
   }
 
@@ -78,6 +90,7 @@ final class Flow {
 
   private func append(_ edge: Edge) {
     leaving[edge.from].append(edges.count)
+    entering[edge.to].append(edges.count)
     edges.append(edge)
   }
 
@@ -121,6 +134,13 @@ final class Flow {
 
   /// Breadth first from the initial state over edges of at least `status`: the edge by which each state is first met.
   func shortestWays(_ least: Status) -> Ways {
+    if let known = ways[least] { return known }
+    let found = findWays(least)
+    ways[least] = found
+    return found
+  }
+
+  private func findWays(_ least: Status) -> Ways {
     var ways = Ways(start: initial, count: states.count)
     guard begins >= least else { return ways }
     ways.order = [initial]

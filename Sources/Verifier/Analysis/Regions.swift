@@ -10,23 +10,28 @@ struct Regions {
   let view: View
   let evaluator: Evaluator
   /// Fields that some condition reads: all others are left out of the boxes.
-  private let read: Set<String>
+  let read: Set<String>
   private(set) var regions: [[Box]]
   /// Fields whose value an effect computes.
   let computed: Set<FieldName>
   private var visits: [Int]
+  /// Of states whose situations were put into one: that one, and how often.
+  private var hulls: [Int: (box: Box, count: Int)] = [:]
+  /// Of each state, what was added to its region since its edges were last looked at.
+  private var fresh: [[Box]]
+  /// Of edges that were looked at: what their conditions ask of single fields; nil where they ask for more.
+  var demands: [Int: Demand?] = [:]
 
   static let boxesPerState = 6
 
   init(_ view: View) {
     self.view = view
-    evaluator = Evaluator(
-      definition: view.definition, library: view.session.library, today: view.session.options.today, defect: view.defect
-    )
+    evaluator = view.evaluator
     read = Self.fieldsRead(view)
     computed = Self.computedFields(view.definition)
     regions = Array(repeating: [], count: view.flow.states.count)
     visits = Array(repeating: 0, count: view.flow.states.count)
+    fresh = regions
   }
 
   private static func fieldsRead(_ view: View) -> Set<String> {
@@ -58,6 +63,7 @@ struct Regions {
     defer { flow.status = status }
     guard flow.begins > .never else { return }
     regions[flow.initial] = startingBoxes()
+    fresh[flow.initial] = regions[flow.initial]
     var open = [flow.initial]
     var waiting: Set<Int> = [flow.initial]
     var next = 0
@@ -65,9 +71,10 @@ struct Regions {
       let state = open[next]
       next += 1
       waiting.remove(state)
-      let here = resting(in: state)
+      let here = freed(fresh[state], in: state)
+      fresh[state] = []
       for number in flow.leaving[state] {
-        let arriving = taking(number, from: here)
+        let arriving = readily(number, from: here) ?? taking(number, from: here)
         guard !arriving.isEmpty else { continue }
         status[number] = .unknown
         let target = flow.edges[number].to
@@ -127,8 +134,9 @@ struct Regions {
   }
 
   /// The situations in which an item stands in a state after anything that may be done to it there.
-  func resting(in state: Int) -> [Box] {
-    let boxes = regions[state]
+  func resting(in state: Int) -> [Box] { freed(regions[state], in: state) }
+
+  private func freed(_ boxes: [Box], in state: Int) -> [Box] {
     let free = freely(in: state)
     guard !free.isEmpty else { return boxes }
     return evaluator.bounded(
@@ -189,7 +197,7 @@ struct Regions {
   }
 
   /// Required data are there, or nothing remains.
-  private func strengthened(_ box: Box) -> Box? {
+  func strengthened(_ box: Box) -> Box? {
     var strict = box
     strict.isStrict = true
     for field in view.definition.data.fields where field.isRequired && read.contains(field.name.text) {
@@ -243,7 +251,9 @@ struct Regions {
     var grew = false
     for box in boxes where !known.contains(where: { $0.covers(box, evaluator) }) {
       known.removeAll { box.covers($0, evaluator) }
+      fresh[state].removeAll { box.covers($0, evaluator) }
       known.append(box)
+      fresh[state].append(box)
       grew = true
     }
     regions[state] = known
@@ -252,16 +262,18 @@ struct Regions {
     if regions[state].count > Self.boxesPerState || visits[state] > 2 * Self.boxesPerState {
       let old = regions[state]
       var hull = old[0].hull(Array(old.dropFirst()), evaluator)
-      if visits[state] > 3 * Self.boxesPerState { hull = widened(hull) }
+      if let earlier = hulls[state], earlier.count > 1 { hull = widened(hull, since: earlier.box) }
+      hulls[state] = (hull, (hulls[state]?.count ?? 0) + 1)
       regions[state] = [hull]
+      fresh[state] = [hull]
     }
     return true
   }
 
   /// Numbers that keep growing are any number of their schema.
-  private func widened(_ box: Box) -> Box {
+  private func widened(_ box: Box, since earlier: Box) -> Box {
     var wide = box
-    for (path, cell) in box.cells {
+    for (path, cell) in box.cells where earlier.cells[path] != cell {
       switch cell.value {
       case .int, .double, .time, .list:
         let name = path.dropFirst(5)

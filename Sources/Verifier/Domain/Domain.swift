@@ -7,10 +7,9 @@ struct Domain {
   private let definition: Definition
   private let evaluator: Evaluator
 
-  init(_ definition: Definition, _ session: Session) {
-    self.definition = definition
-    evaluator = Evaluator(
-      definition: definition, library: session.library, today: session.options.today, defect: session.options.defect)
+  init(_ view: View) {
+    definition = view.definition
+    evaluator = view.evaluator
   }
 
   /// The most elements that a list can have.

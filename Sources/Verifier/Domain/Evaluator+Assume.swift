@@ -6,6 +6,12 @@ extension Evaluator {
   func assume(
     _ expr: Expr, _ want: Bool, _ compiled: CompiledExpression, _ box: Box, _ locals: Locals = [:]
   ) -> [Box] {
+    // Of what must all hold each part is looked at by itself.
+    if case .logical(let operation, let operands) = expr.kind, (operation == .and) == want, locals.isEmpty,
+      box.facts.isEmpty
+    {
+      return all(operands, want, compiled, box, locals)
+    }
     let known = evaluate(expr, compiled, box, locals)
     guard case .bool(let yes, let no) = known.value else { return defect == .unknownIsFalse && want ? [] : [box] }
     if want ? !yes : !no { return [] }
@@ -22,12 +28,12 @@ extension Evaluator {
           + assume(condition, false, compiled, box, locals).flatMap { assume(otherwise, want, compiled, $0, locals) },
         box)
     case .has(let operand, let field):
-      guard let place = place(operand, compiled, locals)?.member(field, schema) else {
-        return note(expr, want, box, locals)
+      guard let place = member(field, of: operand, by: expr, compiled, locals) else {
+        return note(expr, want, compiled, box, locals)
       }
       return present(place, want, box)
     case .call(let target?, "hasValue", _):
-      guard let place = place(target, compiled, locals) else { return note(expr, want, box, locals) }
+      guard let place = place(target, compiled, locals) else { return note(expr, want, compiled, box, locals) }
       return present(place, want, box)
     case .bind(let name, let value, let body):
       var inner = locals
@@ -36,14 +42,14 @@ extension Evaluator {
     case .binary(.in, let left, let right):
       return membership(left, right, want, expr, compiled, box, locals)
     case .binary(let operation, let left, let right):
-      guard let operation = want ? operation : operation.inverse else { return note(expr, want, box, locals) }
+      guard let operation = want ? operation : operation.inverse else { return note(expr, want, compiled, box, locals) }
       return compare(operation, left, right, compiled, box, locals)
     case .comprehension(let macro) where isConstructive:
-      return construct(macro, want, compiled, box, locals) ?? note(expr, want, box, locals)
+      return construct(macro, want, compiled, box, locals) ?? note(expr, want, compiled, box, locals)
     default: break
     }
     if let refined = refine(expr, .equal, .bool(want), compiled, box, locals) { return refined }
-    return note(expr, want, box, locals)
+    return note(expr, want, compiled, box, locals)
   }
 
   /// Boxes of every situation in which the condition is not true: false, or an error.
@@ -85,10 +91,12 @@ extension Evaluator {
   }
 
   /// Remembers the truth of a condition that cells cannot say.
-  private func note(_ expr: Expr, _ want: Bool, _ box: Box, _ locals: Locals) -> [Box] {
+  private func note(
+    _ expr: Expr, _ want: Bool, _ compiled: CompiledExpression, _ box: Box, _ locals: Locals
+  ) -> [Box] {
     if defect == .unknownIsFalse, want { return [] }
     guard locals.isEmpty else { return [box] }
-    let key = expr.key
+    let key = key(expr, compiled)
     if let known = box.facts[key] { return known == want ? [box] : [] }
     var noted = box
     noted.facts[key] = want
@@ -115,14 +123,14 @@ extension Evaluator {
       return present(place.member(name, schema), want, box)
     }
     if isConstructive, let boxes = constructMembership(left, right, want, compiled, box, locals) { return boxes }
-    guard case .list(let elements) = right.kind else { return note(expr, want, box, locals) }
+    guard case .list(let elements) = right.kind else { return note(expr, want, compiled, box, locals) }
     let constants = elements.compactMap { element -> Value? in
       if case .literal(let value) = element.value.kind { Self.constant(value) } else { nil }
     }
-    guard constants.count == elements.count else { return note(expr, want, box, locals) }
+    guard constants.count == elements.count else { return note(expr, want, compiled, box, locals) }
     if let texts = Self.texts(constants) {
       let wanted: Value = .text(want ? .of(texts) : .except(texts))
-      return refine(left, .equal, wanted, compiled, box, locals) ?? note(expr, want, box, locals)
+      return refine(left, .equal, wanted, compiled, box, locals) ?? note(expr, want, compiled, box, locals)
     }
     guard want else {
       var boxes = [box]
@@ -157,13 +165,15 @@ extension Evaluator {
       refine(right, operation.mirrored, first, compiled, narrowed, locals) ?? [narrowed]
     }
     guard locals.isEmpty, !left.isConstant, !right.isConstant else { return boxes ?? [box] }
-    return (boxes ?? [box]).compactMap { noted(operation, left, right, $0) }
+    return (boxes ?? [box]).compactMap { noted(operation, left, right, compiled, $0) }
   }
 
   /// Whether facts say how two expressions stand to one another.
-  func relation(_ operation: Expr.BinaryOperator, _ left: Expr, _ right: Expr, _ box: Box) -> Bool? {
+  func relation(
+    _ operation: Expr.BinaryOperator, _ left: Expr, _ right: Expr, _ compiled: CompiledExpression, _ box: Box
+  ) -> Bool? {
     guard !box.facts.isEmpty else { return nil }
-    let (a, b) = (left.key, right.key)
+    let (a, b) = (key(left, compiled), key(right, compiled))
     func less(_ a: String, _ b: String) -> Bool? {
       if let known = box.facts["\(a) < \(b)"] { return known }
       if box.facts["\(b) < \(a)"] == true || equal(a, b, deep: false) == true { return false }
@@ -186,9 +196,11 @@ extension Evaluator {
     }
   }
 
-  private func noted(_ operation: Expr.BinaryOperator, _ left: Expr, _ right: Expr, _ box: Box) -> Box? {
-    if let known = relation(operation, left, right, box) { return known ? box : nil }
-    let (a, b) = (left.key, right.key)
+  private func noted(
+    _ operation: Expr.BinaryOperator, _ left: Expr, _ right: Expr, _ compiled: CompiledExpression, _ box: Box
+  ) -> Box? {
+    if let known = relation(operation, left, right, compiled, box) { return known ? box : nil }
+    let (a, b) = (key(left, compiled), key(right, compiled))
     var noted = box
     switch operation {
     case .less: noted.facts["\(a) < \(b)"] = true

@@ -12,7 +12,7 @@ extension Evaluator {
     let canFail = a.canFail || b.canFail
     switch operation {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-      if locals.isEmpty, let known = relation(operation, left, right, box) {
+      if locals.isEmpty, let known = relation(operation, left, right, compiled, box) {
         return Outcome(.bool(known), canFail: canFail)
       }
       return Outcome(Self.compare(operation, a.value, b.value), canFail: canFail)
@@ -26,21 +26,21 @@ extension Evaluator {
       case (.text(let x), .text(let y)):
         if let x = x.single, let y = y.single { return Outcome(.text(.of([x + y])), canFail: canFail) }
         return Outcome(.text(.all), canFail: canFail)
-      default: return Outcome(Place.full(compiled.type(of: expr)), canFail: true)
+      default: return Outcome(extent(expr, compiled), canFail: true)
       }
     case .subtract:
       guard case .int(let x) = a.value, case .int(let y) = b.value else {
-        return Outcome(Place.full(compiled.type(of: expr)), canFail: true)
+        return Outcome(extent(expr, compiled), canFail: true)
       }
       let (difference, over) = x.adding(y.negated)
       return Outcome(.int(difference), canFail: canFail || over || y.lower == Int.min)
     case .multiply:
       guard case .int(let x) = a.value, case .int(let y) = b.value else {
-        return Outcome(Place.full(compiled.type(of: expr)), canFail: true)
+        return Outcome(extent(expr, compiled), canFail: true)
       }
       let (product, over) = Self.product(x, y)
       return Outcome(.int(product), canFail: canFail || over)
-    case .divide, .modulo: return Outcome(Place.full(compiled.type(of: expr)), canFail: true)
+    case .divide, .modulo: return Outcome(extent(expr, compiled), canFail: true)
     }
   }
 
@@ -144,7 +144,7 @@ extension Evaluator {
     _ target: Expr?, _ function: String, _ arguments: [Expr], _ expr: Expr, _ compiled: CompiledExpression,
     _ box: Box, _ locals: Locals
   ) -> Outcome {
-    let type = Place.full(compiled.type(of: expr))
+    let type = extent(expr, compiled)
     if function == "size", let operand = target ?? arguments.first {
       let inner = evaluate(operand, compiled, box, locals)
       guard case .list(let size) = inner.value else { return Outcome(.int(.sizes), canFail: inner.canFail) }

@@ -11,11 +11,12 @@ struct Evaluator {
   let definition: Definition
   let library: Library
   let today: Day
-  let defect: VerifierDefect
+  var defect: VerifierDefect
   /// The boxes are candidates of which each is tried, not an over-approximation: lists are given elements as needed.
   var isConstructive = false
   /// Every value that the schema admits, for the fields of the data.
   private let admitted: [String: Value]
+  let readings = Readings()
 
   init(definition: Definition, library: Library, today: Day, defect: VerifierDefect) {
     self.definition = definition
@@ -55,8 +56,8 @@ struct Evaluator {
 
   // MARK: Places
 
-  /// The part of a variable that an expression names.
-  func place(_ expr: Expr, _ compiled: CompiledExpression, _ locals: Locals) -> Place? {
+  /// As `place`, worked out anew.
+  func namedPlace(_ expr: Expr, _ compiled: CompiledExpression, _ locals: Locals) -> Place? {
     switch expr.kind {
     case .identifier(let name, _):
       if let local = locals[name] { if case .place(let place) = local { return place } else { return nil } }
@@ -92,14 +93,14 @@ struct Evaluator {
   // MARK: Values
 
   func evaluate(_ expr: Expr, _ compiled: CompiledExpression, _ box: Box, _ locals: Locals = [:]) -> Outcome {
-    if !box.facts.isEmpty, locals.isEmpty, let known = box.facts[expr.key] { return Outcome(.bool(known)) }
+    if !box.facts.isEmpty, locals.isEmpty, let known = fact(expr, compiled, box) { return Outcome(.bool(known)) }
     switch expr.kind {
     case .literal(let value): return Outcome(Self.constant(value))
     case .identifier(let name, _):
       if case .value(let value)? = locals[name] { return Outcome(value) }
     case .has(let operand, let field):
-      guard let place = place(operand, compiled, locals) else { return Outcome(.either) }
-      switch cell(place.member(field, schema), box).presence {
+      guard let place = member(field, of: operand, by: expr, compiled, locals) else { return Outcome(.either) }
+      switch cell(place, box).presence {
       case .yes: return Outcome(.truth)
       case .no: return Outcome(.falsehood)
       case .maybe: return Outcome(.either)
@@ -132,9 +133,15 @@ struct Evaluator {
     return read(expr, compiled, box, locals)
   }
 
+  /// The noted truth of a condition. Only conditions are noted.
+  private func fact(_ expr: Expr, _ compiled: CompiledExpression, _ box: Box) -> Bool? {
+    let type = compiled.type(of: expr)
+    return type == .bool || type == .dyn ? box.facts[key(expr, compiled)] : nil
+  }
+
   private func read(_ expr: Expr, _ compiled: CompiledExpression, _ box: Box, _ locals: Locals) -> Outcome {
     guard let place = place(expr, compiled, locals) else {
-      return Outcome(Place.full(compiled.type(of: expr)), canFail: true)
+      return Outcome(extent(expr, compiled), canFail: true)
     }
     let cell = cell(place, box)
     let isOptional = if case .select(_, _, let flag) = expr.kind { flag } else { false }
@@ -208,7 +215,7 @@ struct Evaluator {
   ) -> Outcome {
     let test = evaluate(condition, compiled, box, locals)
     guard case .bool(let yes, let no) = test.value else {
-      return Outcome(Place.full(compiled.type(of: then)), canFail: true)
+      return Outcome(extent(then, compiled), canFail: true)
     }
     let first = yes ? evaluate(then, compiled, box, locals) : nil
     let second = no ? evaluate(otherwise, compiled, box, locals) : nil
@@ -243,7 +250,7 @@ struct Evaluator {
     case .map:
       return Outcome(.list(macro.filter == nil ? size : Interval(0, size.upper)), canFail: true)
     case .transformList, .transformMap, .transformMapEntry:
-      return Outcome(Place.full(compiled.type(of: expr)), canFail: true)
+      return Outcome(extent(expr, compiled), canFail: true)
     }
   }
 }

@@ -9,6 +9,12 @@ extension Expr {
     return children.contains(where: \.isForAll)
   }
 
+  /// The whole numbers that stand in it.
+  var numbers: [Int] {
+    if case .literal(.int(let number)) = kind { return [number] }
+    return children.flatMap(\.numbers)
+  }
+
   /// The expression as text, in one form whatever the layout: equal texts mean equal expressions.
   var key: String {
     switch kind {

@@ -122,7 +122,7 @@ extension View {
   private func gap(in state: Int, _ leaving: [Int]) -> Question {
     let name = flow.states[state]
     let subject = Subject.automatics(of: name)
-    guard !flow.exhaustive.contains(state), let regions = session.regions[definition.name] else {
+    guard !isExhaustive(state), let regions = session.regions[definition.name] else {
       return holds(.automaticGap, subject)
     }
     let residue = residue(in: state, regions)

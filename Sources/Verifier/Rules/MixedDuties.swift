@@ -30,16 +30,32 @@ extension View {
 
   private func hole(_ one: RoleName, _ other: RoleName) -> Hole? {
     if let review = afterReviewHole(one, other) ?? afterReviewHole(other, one) { return review }
-    let left = actors(one)
-    let right = actors(other)
     var best: Hole?
-    for first in left {
-      for second in right where !declares(first.definition, one, other) && !declares(second.definition, one, other) {
-        guard let hole = laterJudge(first, second, one, other) else { continue }
-        if best.map({ hole.path.count < $0.path.count }) ?? true { best = hole }
-      }
+    for (first, second) in placesOfBoth(one, other) {
+      guard let before = shortestAct(one, in: first), let after = shortestAct(other, in: second) else { continue }
+      let hole = laterJudge(before, after, one, other)
+      if best.map({ hole.path.count < $0.path.count }) ?? true { best = hole }
     }
     return best
+  }
+
+  /// Definitions in whose items the two acts could stand before an item of this one joins them, whatever the flows say:
+  /// none of the two excludes the pair, nor does anything that stands above, and one family or a link brings them here.
+  func placesOfBoth(_ one: RoleName, _ other: RoleName) -> [(Definition, Definition)] {
+    func free(_ role: RoleName) -> [Definition] {
+      session.definitions.filter {
+        $0.roles[role] != nil && !declares($0, one, other) && !isJudgedByAncestor($0.name, one, other)
+      }
+    }
+    let beside = session.starts.families[definition.name] ?? []
+    let right = free(other)
+    return free(one).flatMap { first in
+      right.filter { second in
+        let (a, b) = (first.name, second.name)
+        if beside.contains(a), beside.contains(b), session.starts.families[a]?.contains(b) ?? false { return true }
+        return defect != .forgetLinkedItems && (beside.contains(a) || beside.contains(b))
+      }.map { (first, $0) }
+    }
   }
 
   private func declares(_ definition: Definition, _ one: RoleName, _ other: RoleName) -> Bool {
@@ -52,11 +68,9 @@ extension View {
     let path: [PathStep]
   }
 
-  private func actors(_ role: RoleName) -> [Act] {
-    session.definitions.compactMap { other in
-      guard let flow = session.flows[other.name], other.roles[role] != nil else { return nil }
-      return Self.shortestAct(role, other, flow, canCreate: session.holdings[other.name]?.canBeCreated ?? false)
-    }
+  private func shortestAct(_ role: RoleName, in other: Definition) -> Act? {
+    guard let flow = session.flows[other.name] else { return nil }
+    return Self.shortestAct(role, other, flow, canCreate: session.holdings[other.name]?.canBeCreated ?? false)
   }
 
   private static func shortestAct(
@@ -91,9 +105,8 @@ extension View {
   }
 
   /// Both acts stand in the history before an item of this definition joins it.
-  private func laterJudge(_ first: Act, _ second: Act, _ one: RoleName, _ other: RoleName) -> Hole? {
+  private func laterJudge(_ first: Act, _ second: Act, _ one: RoleName, _ other: RoleName) -> Hole {
     let (a, b) = (first.definition.name, second.definition.name)
-    guard !isJudgedByAncestor(a, one, other), !isJudgedByAncestor(b, one, other) else { return nil }
     let acts = first.path + (a == b ? Array(second.path.drop(while: first.path.contains)) : second.path)
     let created = PathStep(definition.name, from: nil, "create", to: definition.initial)
     let beside = session.starts.families[definition.name] ?? []
@@ -101,7 +114,6 @@ extension View {
       return Hole(path: acts + [created], notes: notes(a, b), help: help(a, b, one, other))
     }
     // In two families, one of them this definition's, that somebody links.
-    guard defect != .forgetLinkedItems, beside.contains(a) || beside.contains(b) else { return nil }
     let place = second.path.last?.to
     let link = PathStep(b, from: place, "link", to: place)
     return Hole(path: acts + [link, created], notes: notes(a, b), help: help(a, b, one, other))

@@ -30,13 +30,11 @@ extension View {
   /// States from which an end can be reached whatever the data are.
   private func statesThatEnd() -> Set<Int> {
     var good = Set(flow.states.indices.filter { flow.isFinal($0) })
-    var incoming: [[Int]] = Array(repeating: [], count: flow.states.count)
-    for (number, edge) in flow.edges.enumerated() { incoming[edge.to].append(number) }
     var open = Array(good)
     while let target = open.popLast() {
-      for number in incoming[target] {
+      for number in flow.entering[target] {
         let from = flow.edges[number].from
-        guard !good.contains(from), flow.always[number] || everyChoiceLeads(from, into: good) else { continue }
+        guard !good.contains(from), isAlwaysPossible(number) || everyChoiceLeads(from, into: good) else { continue }
         good.insert(from)
         open.append(from)
       }
@@ -46,18 +44,18 @@ extension View {
 
   /// One of the automatic transitions fires in any case, and all that can lead to where an end can be reached.
   private func everyChoiceLeads(_ state: Int, into good: Set<Int>) -> Bool {
-    guard flow.exhaustive.contains(state) else { return false }
+    guard isExhaustive(state) else { return false }
     return flow.leaving[state].filter { flow.edges[$0].transition?.isAutomatic ?? false }
       .allSatisfy { flow.status[$0] == .never || good.contains(flow.edges[$0].to) }
   }
 
   private func backward(_ allowed: (Int) -> Bool) -> Set<Int> {
-    var incoming: [[Int]] = Array(repeating: [], count: flow.states.count)
-    for (number, edge) in flow.edges.enumerated() where allowed(number) { incoming[edge.to].append(edge.from) }
     var seen = Set(flow.states.indices.filter { flow.isFinal($0) })
     var open = Array(seen)
     while let target = open.popLast() {
-      for from in incoming[target] where seen.insert(from).inserted { open.append(from) }
+      for number in flow.entering[target] where allowed(number) && seen.insert(flow.edges[number].from).inserted {
+        open.append(flow.edges[number].from)
+      }
     }
     return seen
   }

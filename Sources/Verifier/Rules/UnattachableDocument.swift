@@ -5,7 +5,7 @@ import Workflows
 /// E313: a transition asks for a document that nobody can attach, or for more than the slot holds.
 extension View {
   func unattachableDocuments() -> [Question] {
-    let domain = Domain(definition, session)
+    let domain = Domain(self)
     return definition.transitionOrder.compactMap { definition.transitions[$0] }.flatMap { transition -> [Question] in
       domain.requiredDocuments(of: transition).sorted { $0.key < $1.key }.map { slot, count in
         question(transition, slot, count)

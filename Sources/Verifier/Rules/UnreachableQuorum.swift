@@ -54,6 +54,6 @@ extension View {
   }
 
   private func largestSize(of expression: Expression) -> Int {
-    Domain(definition, session).largestSize(of: expression)
+    Domain(self).largestSize(of: expression)
   }
 }

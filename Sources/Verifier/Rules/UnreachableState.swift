@@ -32,9 +32,9 @@ extension View {
   /// The transitions that lead here, and which of them cannot fire.
   private func obstacles(to state: Int) -> [Diagnostic.Note] {
     var seen: Set<String> = []
-    return flow.edges.indices.compactMap { number -> Diagnostic.Note? in
+    return flow.entering[state].compactMap { number -> Diagnostic.Note? in
       let edge = flow.edges[number]
-      guard edge.to == state, edge.from != state, seen.insert(edge.name).inserted, seen.count <= 5 else { return nil }
+      guard edge.from != state, seen.insert(edge.name).inserted, seen.count <= 5 else { return nil }
       let from = flow.states[edge.from]
       return .init(
         flow.status[number] == .never

@@ -13,7 +13,8 @@ struct Exploration {
   private let analysis: Regions
   private(set) var prober: Prober
   private(set) var standings: [[Prober.Standing]]
-  private var reachedBy: [Int?]
+  /// Of each edge: from how many of its state's standings it was tried.
+  private var triedFrom: [Int]
 
   private static let standingsPerState = 2
 
@@ -22,7 +23,7 @@ struct Exploration {
     self.analysis = analysis
     prober = Prober(view, cast)
     standings = Array(repeating: [], count: view.flow.states.count)
-    reachedBy = Array(repeating: nil, count: view.flow.states.count)
+    triedFrom = Array(repeating: 0, count: view.flow.edges.count)
   }
 
   mutating func run() {
@@ -33,6 +34,8 @@ struct Exploration {
     }
     guard !standings[flow.initial].isEmpty else { return }
     flow.begins = .fires
+    walk()
+    if isLarge { for wish in middlingData { sweep(wish) } }
     var isNew = true
     while isNew {
       walk()
@@ -67,9 +70,12 @@ struct Exploration {
     }
   }
 
+  /// Standings that an edge was tried from are not tried again: `step` gives the same answer.
   private mutating func take(_ number: Int) {
     let edge = view.flow.edges[number]
-    for standing in standings[edge.from] {
+    let untried = standings[edge.from].dropFirst(triedFrom[number])
+    triedFrom[number] = standings[edge.from].count
+    for standing in untried {
       guard let fired = prober.fire(number, from: standing, regions: []) else { continue }
       view.flow.status[number] = .fires
       keep(fired.after)
@@ -82,14 +88,17 @@ struct Exploration {
   private mutating func retrace() -> Bool {
     let flow = view.flow
     let ways = flow.shortestWays(.fires)
+    let before = sweeps
     var isNew = false
     for number in flow.edges.indices where flow.status[number] == .unknown && ways.has(flow.edges[number].from) {
       guard !tried.contains(number) else { continue }
       tried.insert(number)
-      guard let typed = prober.fire(number, from: nil, regions: analysis.resting(in: flow.edges[number].from)) else {
-        continue
-      }
+      guard let typed = fireMade(number) else { continue }
       made.insert(number)
+      if isLarge {
+        sweep(typed.before)
+        if flow.status[number] == .fires { continue }
+      }
       guard let arrived = walk(to: flow.edges[number].from, ways, wish: typed.before),
         let fired = prober.fire(number, from: arrived, regions: [], wish: typed.before)
       else { continue }
@@ -97,12 +106,74 @@ struct Exploration {
       if standings[flow.edges[number].to].isEmpty { isNew = true }
       keep(fired.after)
     }
-    return isNew
+    return isNew || sweeps > before
   }
 
+  /// Takes an edge with an item made for it. Asked more than once, answered once.
+  private mutating func fireMade(_ number: Int) -> (before: [String: JSONValue], after: Prober.Standing)? {
+    if let known = firedMade[number] { return known }
+    let fired = prober.fire(number, from: nil, regions: analysis.resting(in: view.flow.edges[number].from))
+    firedMade[number] = .some(fired)
+    return fired
+  }
+
+  private var firedMade: [Int: (before: [String: JSONValue], after: Prober.Standing)?] = [:]
   private var tried: Set<Int> = []
   /// Edges that an item made by hand could take.
   private var made: Set<Int> = []
+
+  /// Walks one item through all of the definition, so that what its data make possible is found at once and not edge by
+  /// edge: for large definitions, whose edges are too many to walk to each from the start.
+  private mutating func sweep(_ wish: [String: JSONValue]) {
+    sweeps += 1
+    let flow = view.flow
+    guard let first = prober.create(wish: wish) else { return }
+    var here = [flow.initial: first]
+    var open = [flow.initial]
+    var next = 0
+    while next < open.count {
+      guard let standing = here[open[next]] else { return }
+      for number in flow.leaving[open[next]] where flow.status[number] > .never {
+        let target = flow.edges[number].to
+        guard flow.status[number] == .unknown || here[target] == nil, let after = prober.takePlainly(number, standing)
+        else { continue }
+        flow.status[number] = .fires
+        keep(after)
+        guard here[target] == nil else { continue }
+        here[target] = after
+        open.append(target)
+      }
+      next += 1
+    }
+  }
+
+  /// Numbers between the bounds that conditions set: what lies in the middle meets most of them.
+  private var middlingData: [[String: JSONValue]] {
+    var bounds: [FieldName: [Int]] = [:]
+    for transition in view.definition.transitions.values {
+      for condition in view.conditions(of: transition) {
+        let numbers = condition.compiled.root.numbers
+        for field in condition.dataFields where view.definition.data.byName[field]?.shape.type == .int {
+          bounds[field, default: []] += numbers
+        }
+      }
+    }
+    let sorted = bounds.mapValues { $0.sorted() }.filter { !$0.value.isEmpty }
+    guard !sorted.isEmpty else { return [] }
+    return [2, 1, 3].map { quarter in
+      Dictionary(
+        uniqueKeysWithValues: sorted.map { field, numbers in
+          (field.text, .number(JSONNumber(Int64(numbers[(numbers.count - 1) * quarter / 4]))))
+        })
+    }
+  }
+
+  private var isLarge: Bool {
+    sweeps < Self.sweepLimit && view.flow.status.lazy.filter { $0 == .unknown }.count > Self.sweepLimit
+  }
+
+  private var sweeps = 0
+  private static let sweepLimit = 12
 
   private mutating func walk(
     to state: Int, _ ways: Flow.Ways, wish: [String: JSONValue]
@@ -141,7 +212,7 @@ struct Exploration {
         guard let transition = flow.edges[number].transition, canAssume(transition) || isAssumed(from, ways) else {
           continue
         }
-        guard let fired = prober.fire(number, from: nil, regions: analysis.resting(in: from)) else { continue }
+        guard let fired = fireMade(number) else { continue }
         flow.status[number] = .fires
         flow.assumed[number] = fields(transition)
         keep(fired.after)

@@ -25,29 +25,48 @@ extension Prober {
   ) -> (before: [String: JSONValue], after: Standing)? {
     let edge = view.flow.edges[number]
     guard let transition = edge.transition else { return nil }
+    if let standing, goal == .take, wish.allSatisfy({ standing.item.data[$0.key] == $0.value }),
+      let after = plainly(edge, transition, standing)
+    {
+      return after
+    }
     let free = freely(edge, standing == nil)
     let conditions = conditions ?? view.conditions(of: transition)
-    let starts =
-      (standing.map { here in
-        [false, true].map { fixed(here, free, edge, conditions, transition, later: $0) }
-      } ?? regions.map { located($0, edge) })
-      .flatMap { acting($0, transition) }.flatMap { given(wish, free, $0) }
+    let mentioned = Set(conditions.flatMap(\.dataFields))
     var attempts = 0
-    for start in starts {
-      for narrowed in boxes(conditions, start).prefix(8) {
-        for high in [false, true] {
-          attempts += 1
-          guard attempts <= 24, budget > 0 else { return nil }
-          let box = labelled(narrowed, conditions, free, high)
-          if let result = attempt(
-            edge, transition, standing, box, free, wish, high, goal, Set(conditions.flatMap(\.dataFields)))
-          {
-            return result
+    for later in standing == nil ? [false] : [false, true] {
+      let starts =
+        standing.map { [fixed($0, free, edge, conditions, transition, later: later)] }
+        ?? regions.map { located($0, edge) }
+      for start in starts.flatMap({ acting($0, transition) }).flatMap({ given(wish, free, $0) }) {
+        for narrowed in boxes(conditions, start, atMost: 8) {
+          for high in [false, true] {
+            attempts += 1
+            guard attempts <= 24, budget > 0 else { return nil }
+            let box = labelled(narrowed, conditions, free, high)
+            if let result = attempt(edge, transition, standing, box, free, wish, high, goal, mentioned) {
+              return result
+            }
           }
         }
       }
     }
     return nil
+  }
+
+  /// Takes an edge with the item as it stands; nil where it needs anything more.
+  mutating func takePlainly(_ number: Int, _ standing: Standing) -> Standing? {
+    let edge = view.flow.edges[number]
+    guard let transition = edge.transition else { return nil }
+    return plainly(edge, transition, standing)?.after
+  }
+
+  /// Takes the edge with the data as they are, which is often enough.
+  private mutating func plainly(
+    _ edge: Flow.Edge, _ transition: Transition, _ standing: Standing
+  ) -> (before: [String: JSONValue], after: Standing)? {
+    guard transition.input.required.isEmpty, standing.guests.isEmpty else { return nil }
+    return act(edge, transition, standing, [:]).map { (standing.item.data, $0) }
   }
 
   /// For conditions that look at who acts: one box a role that may.
@@ -104,22 +123,34 @@ extension Prober {
       var trial = chosen
       trial.cells[path] = Cell(presence: .yes, value: constant)
       trial.facts = [:]
-      if let next = boxes(conditions, trial).first { chosen = next }
+      if let next = boxes(conditions, trial, atMost: 1).first { chosen = next }
     }
     return chosen
   }
 
-  private func boxes(_ conditions: [Expression], _ start: Box) -> [Box] {
+  /// The first situations that meet the conditions, in the order of their alternatives.
+  ///
+  /// In depth: what is wanted is a few situations, not all of them.
+  private func boxes(_ conditions: [Expression], _ start: Box, atMost limit: Int) -> [Box] {
     // Conditions over all elements of a list last: what others put into the list must meet them.
     let ordered =
       conditions.filter { !$0.compiled.root.isForAll } + conditions.filter { $0.compiled.root.isForAll }
-    var boxes = [start]
-    for condition in ordered {
-      boxes = evaluator.bounded(
-        boxes.flatMap { evaluator.assume(condition.compiled.root, true, condition.compiled, $0) }, start)
-      if boxes.isEmpty { return [] }
+    var found: [Box] = []
+    var looks = 200
+    func descend(_ box: Box, _ depth: Int) {
+      guard depth < ordered.count else {
+        if !found.contains(box) { found.append(box) }
+        return
+      }
+      guard looks > 0 else { return }
+      looks -= 1
+      for next in evaluator.assume(ordered[depth].compiled.root, true, ordered[depth].compiled, box) {
+        descend(next, depth + 1)
+        if found.count >= limit { return }
+      }
     }
-    return boxes
+    descend(start, 0)
+    return found
   }
 
   /// Fields that can be chosen at this edge: by editors of the state, as input; all of them where no item stands there.
@@ -308,70 +339,5 @@ extension Prober {
       }
     }
     return true
-  }
-
-  /// Puts the parent into the state that conditions ask for, and relatives beside the item.
-  private mutating func surround(_ here: inout Standing, _ box: Box) {
-    if let id = here.item.parent, var parent = here.others[id],
-      let definition = view.session.library.definitions[parent.definition]
-    {
-      if case .text(let texts)? = box.cells["parent.state"]?.value,
-        let state = definition.stateOrder.first(where: { texts.contains($0.text) })
-      {
-        parent.state = state
-      }
-      parent.data.merge(data(of: definition, "parent.data", box)) { _, new in new }
-      here.others[id] = parent
-    }
-    for (path, cell) in box.cells.sorted(by: { $0.key < $1.key }) {
-      guard case .list(let size) = cell.value, size.lower > 0, path.hasPrefix("family.") || path.hasPrefix("children."),
-        path.split(separator: ".").count == 2
-      else { continue }
-      let field = path.split(separator: ".")[1]
-      guard
-        let name = view.session.definitions.map(\.name).first(where: { $0.text.replacing("-", with: "_") == field }),
-        let definition = view.session.library.definition(name)
-      else { continue }
-      let isChild = path.hasPrefix("children.")
-      for number in 0..<min(size.lower, 3) {
-        let base = "\(path)[\(number)]"
-        var state = definition.initial
-        if let found = definition.stateOrder.first(where: { fits($0, definition, base, box) }) { state = found }
-        let item = blank(
-          definition, state: state, data: data(of: definition, base + ".data", box),
-          parent: isChild ? here.item.id : here.item.parent, family: here.item.family)
-        here.others[item.id] = item
-        here.guests.insert(item.id)
-      }
-    }
-  }
-
-  private func fits(_ state: StateName, _ definition: Definition, _ base: String, _ box: Box) -> Bool {
-    // A neighbour stands where its own flow can bring it.
-    guard let flow = view.session.flows[definition.name], let place = flow.index[state] else { return false }
-    guard flow.shortestWays(.unknown).has(place) else { return false }
-    if case .text(let texts)? = box.cells[base + ".state"]?.value, !texts.contains(state.text) { return false }
-    let isOpen = !(definition.states[state]?.isFinal ?? false)
-    if case .bool(let yes, let no)? = box.cells[base + ".open"]?.value, isOpen ? !yes : !no { return false }
-    if let outcome = box.cells[base + ".outcome"] {
-      let own = definition.states[state]?.outcome
-      if outcome.presence == .yes, own == nil { return false }
-      if case .text(let texts) = outcome.value, let own, !texts.contains(own.text) { return false }
-    }
-    return true
-  }
-
-  private func data(of definition: Definition, _ base: String, _ box: Box) -> [String: JSONValue] {
-    let root = definition.data.schema
-    let sampler = Sampler(root: root, today: view.session.options.today)
-    var data: [String: JSONValue] = [:]
-    for field in definition.data.fields {
-      let path = base + "." + field.name.text
-      guard let cell = box.cells[path], cell.presence == .yes, let schema = root["properties"]?[field.name.text]
-      else { continue }
-      // Of a parent expressions know no schema, so the narrowed path is looked up under this one's name.
-      data[field.name.text] = sampler.value(schema, path, box)
-    }
-    return data
   }
 }

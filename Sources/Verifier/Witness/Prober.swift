@@ -8,6 +8,7 @@ struct Prober {
   let view: View
   let evaluator: Evaluator
   let cast: Cast
+  let fillings: Fillings
   /// Where an item stands, and the items around it.
   struct Standing {
     var item: Item
@@ -24,9 +25,10 @@ struct Prober {
   init(_ view: View, _ cast: Cast) {
     self.view = view
     self.cast = cast
-    var evaluator = Evaluator(
-      definition: view.definition, library: view.session.library, today: view.session.options.today, defect: .none)
+    fillings = view.session.fillings[view.definition.name] ?? Fillings(view.definition)
+    var evaluator = view.evaluator
     evaluator.isConstructive = true
+    evaluator.defect = .none
     self.evaluator = evaluator
     let noon = view.session.options.today.start.adding(seconds: 12 * 3600)
     identifiers = IdentifierSource(at: noon, seed: 1)
@@ -176,7 +178,7 @@ struct Prober {
   ) -> [String: JSONValue] {
     var data = wish
     for field in definition.data.fields {
-      guard fields?.contains(field.name) ?? (field.isRequired || needed.contains(field.name)),
+      guard fields?.contains(field.name) ?? (field.isRequired || fillings.needed.contains(field.name)),
         data[field.name.text] == nil
       else { continue }
       data[field.name.text] = sample(field.name, box, high: high)
@@ -184,15 +186,8 @@ struct Prober {
     return data
   }
 
-  /// Fields without which nobody could act: the party's, and those that name the position of a role.
-  private var needed: Set<FieldName> {
-    var fields = Set(definition.search.party?.dataFields ?? [])
-    for role in definition.roles.values { if case .field(let field) = role.holder { fields.insert(field) } }
-    return fields
-  }
-
   func sample(_ field: FieldName, _ box: Box, high: Bool) -> JSONValue {
-    if let special = special(field) { return special }
+    if let code = fillings.codes[field] { return code }
     var day = view.session.options.today
     if case .time(let range)? = box.cells["today"]?.value, let second = range.single {
       day = Instant(microseconds: Int64(second) * 1_000_000).day
@@ -201,19 +196,5 @@ struct Prober {
     sampler.prefersHigh = high
     guard let inner = schema["properties"]?[field.text] else { return .string("x") }
     return sampler.value(inner, "data." + field.text, box)
-  }
-
-  /// Fields that must hold codes of the directory: the position that holds a role, the voters of a stage.
-  private func special(_ field: FieldName) -> JSONValue? {
-    for role in definition.roles.values {
-      if case .field(field) = role.holder { return .string(Cast.post(role.name, 0).text) }
-    }
-    for state in definition.states.values {
-      for stage in state.review?.stages ?? [] where stage.positions?.dataFields.contains(field) ?? false {
-        let needed = max(1, stage.quorum.needed(of: 1))
-        return .array((0..<needed).map { .string(Cast.post(stage.role, $0).text) })
-      }
-    }
-    return nil
   }
 }

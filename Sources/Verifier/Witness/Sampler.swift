@@ -79,7 +79,9 @@ struct Sampler {
     let most = schema["maxLength"]?.int64.flatMap { Int(exactly: $0) } ?? Int.max
     var result = text
     if case .text(.except(let barred))? = cell?.value { while barred.contains(result) { result += "x" } }
-    while result.count < least { result += "x" }
+    // Conditions ask for texts longer than this or that far more often than for shorter ones.
+    let length = prefersHigh && schema["enum"] == nil ? max(least, min(most, 200)) : least
+    if result.count < length { result += String(repeating: "x", count: length - result.count) }
     return result.count > most ? String(result.prefix(most)) : result
   }
 
