@@ -19,10 +19,16 @@ package struct EngineError: Error, Sendable {
     /// What is stored is not what this program writes.
     case corrupt
     case conflict
+    /// What would be put in force is shown to be wrong; `diagnostics` says where and by which run.
+    case unsound
+    /// It is not known whether what would be put in force is right: somebody may accept that, with a reason.
+    case undecided
   }
 
   package let code: Code
   package let message: Text
+  /// Findings about a file, where the trouble is a file's.
+  package var diagnostics: [Diagnostic] = []
 
   package init(_ code: Code, _ message: Text) {
     self.code = code

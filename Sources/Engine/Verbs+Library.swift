@@ -1,5 +1,5 @@
 import Diagnostics
-import JSON
+package import JSON
 import Postgres
 package import Workflows
 
@@ -22,26 +22,97 @@ package enum ArtifactKind: String, Sendable, Hashable, CaseIterable {
 }
 
 extension WorkflowEngine {
-  /// Deposits a definition, calendar or parameter for approval. `hash` and `name` come from the loader, which has
-  /// checked the file.
+  /// Deposits a definition, calendar or parameter for approval. Hash and name come from the loader, which has checked
+  /// the file.
+  ///
+  /// - Parameters:
+  ///   - shown: the file's name in findings.
+  ///   - reason: why what is undecided about it is accepted; recorded with the proposal.
   package func propose(
-    _ kind: ArtifactKind, name: String, hash: ContentHash, source: String, as caller: Caller
+    _ file: ArtifactFile, shownAs shown: String, given scrutiny: Scrutiny, accepting reason: String? = nil,
+    as caller: Caller
   ) async throws(EngineError) -> Int32 {
-    try caller.require(.admin)
+    let accepted = try await foresee(file, shownAs: shown, given: scrutiny, accepting: reason, as: caller)
     return try await perform { connection in
       let rows = try await connection.pipeline([
-        LibraryStore.propose(kind.rawValue, name, hash.bytes, source, caller.person.text),
-        LibraryStore.find(kind.rawValue, name, hash.bytes),
+        LibraryStore.propose(file.kind.rawValue, file.name, file.hash.bytes, file.source, caller.person.text),
+        LibraryStore.find(file.kind.rawValue, file.name, file.hash.bytes),
         AdminEntry.make(
-          "artifact_proposed", by: caller.person, definition: hash,
-          ["kind": .string(kind.rawValue), "name": .string(name), "hash": .string(hash.description)]),
+          "artifact_proposed", by: caller.person, definition: file.hash,
+          Self.body(file.kind, file.name, file.hash, accepted)),
       ])
       return try rows[1].single.get(0, as: Int32.self)
     }
   }
 
-  /// Puts a deposited version into force: by another person than the one who proposed it (four eyes).
-  package func approve(_ id: Int32, as caller: Caller) async throws(EngineError) -> ArtifactView {
+  /// Refuses a file as `propose` would, and stores nothing.
+  ///
+  /// - Returns: what would be recorded of accepting what is undecided.
+  @discardableResult
+  package func foresee(
+    _ file: ArtifactFile, shownAs shown: String, given scrutiny: Scrutiny, accepting reason: String? = nil,
+    as caller: Caller
+  ) async throws(EngineError) -> JSONValue? {
+    try caller.require(.admin)
+    return try await examine(file, shownAs: shown, given: scrutiny).accepted(for: reason)
+  }
+
+  /// What would stand against a file, were it deposited now.
+  package func examine(
+    _ file: ArtifactFile, shownAs shown: String, given scrutiny: Scrutiny
+  ) async throws(EngineError) -> Scrutiny.Finding {
+    try await examine(file, shownAs: shown, given: scrutiny, in: try await refreshed().0)
+  }
+
+  private func examine(
+    _ file: ArtifactFile, shownAs shown: String, given scrutiny: Scrutiny, in world: Surroundings
+  ) async throws(EngineError) -> Scrutiny.Finding {
+    do {
+      return try await scrutiny.finding(about: file, shownAs: shown, among: world.library, today: world.now.day)
+    } catch {
+      throw .from(error)
+    }
+  }
+
+  /// Puts a deposited version into force: by another person than the one who proposed it (four eyes). It is looked at
+  /// once more, since other files may be in force by now; who approves what is undecided accepts it in their own words.
+  package func approve(
+    _ id: Int32, given scrutiny: Scrutiny, accepting reason: String? = nil, as caller: Caller
+  ) async throws(EngineError) -> ArtifactView {
+    let (artifact, file) = try await candidate(id, as: caller)
+    // Examined before the transaction, which holds what every batch reads; where another approval came between, again.
+    for _ in 0..<5 {
+      let (world, cached) = try await refreshed()
+      let accepted = try await examine(file, shownAs: "\(file.kind.rawValue)/\(file.name)", given: scrutiny, in: world)
+        .accepted(for: reason)
+      let isDone = try await perform { connection -> Bool in
+        do {
+          return try await Self.putInForce(
+            artifact, by: caller.person, accepted, ifStill: cached.libraryVersion, connection)
+        } catch {
+          _ = try? await connection.query(BatchCommit.rollback())
+          throw error
+        }
+      }
+      if isDone { return try await artifacts(as: caller).first { $0.id == id } ?? artifact }
+    }
+    throw EngineError(
+      .tryAgain,
+      Text(en: "other versions are being put into force at this moment", ja: "別の版が施行されている最中です"))
+  }
+
+  /// Refuses as `approve` would, and changes nothing.
+  package func foreseeApproval(
+    _ id: Int32, given scrutiny: Scrutiny, accepting reason: String? = nil, as caller: Caller
+  ) async throws(EngineError) -> ArtifactView {
+    let (artifact, file) = try await candidate(id, as: caller)
+    _ = try await examine(file, shownAs: "\(file.kind.rawValue)/\(file.name)", given: scrutiny).accepted(for: reason)
+    return artifact
+  }
+
+  private func candidate(
+    _ id: Int32, as caller: Caller
+  ) async throws(EngineError) -> (artifact: ArtifactView, file: ArtifactFile) {
     try caller.require(.admin)
     guard let artifact = try await artifacts(as: caller).first(where: { $0.id == id }) else { throw .notFound }
     guard artifact.proposedBy != caller.person.text else {
@@ -51,24 +122,26 @@ extension WorkflowEngine {
           en: "a version is approved by another person than the one who proposed it (four eyes)",
           ja: "版の承認は提案者とは別の人が行います(二人確認)"))
     }
-    try await perform { connection in
-      do {
-        try await Self.putInForce(artifact, by: caller.person, connection)
-      } catch {
-        _ = try? await connection.query(BatchCommit.rollback())
-        throw error
-      }
+    let file = try await perform { connection in
+      try LibraryStore.file(try await connection.query(LibraryStore.candidate(id)))
     }
-    return try await artifacts(as: caller).first { $0.id == id } ?? artifact
+    return (artifact, file)
   }
 
   /// One approval at a time: each is judged with all others in force.
+  ///
+  /// - Returns: whether what is in force is still what the version was judged among.
   private static func putInForce(
-    _ artifact: ArtifactView, by person: PersonCode, _ connection: PostgresConnection
-  ) async throws {
+    _ artifact: ArtifactView, by person: PersonCode, _ accepted: JSONValue?, ifStill version: Int64,
+    _ connection: PostgresConnection
+  ) async throws -> Bool {
     let answers = try await connection.pipeline([
       BatchCommit.begin(), LibraryStore.hold(), LibraryStore.candidate(artifact.id), LibraryStore.load(),
     ])
+    guard try answers[1].single.get(0, as: Int64.self) == version else {
+      _ = try await connection.query(BatchCommit.rollback())
+      return false
+    }
     try LibraryStore.check(answers[2], among: answers[3])
     // What a newer calendar knows may move deadlines that were provisional.
     let follow = artifact.kind == .calendar ? [TaskStatements.recompute(), BatchCommit.wake()] : []
@@ -78,11 +151,19 @@ extension WorkflowEngine {
         LibraryStore.bump(),
         AdminEntry.make(
           "artifact_approved", by: person, definition: artifact.hash,
-          [
-            "kind": .string(artifact.kind.rawValue), "name": .string(artifact.name),
-            "hash": .string(artifact.hash.description),
-          ]),
+          body(artifact.kind, artifact.name, artifact.hash, accepted)),
       ] + follow + [BatchCommit.commit()])
+    return true
+  }
+
+  private static func body(
+    _ kind: ArtifactKind, _ name: String, _ hash: ContentHash, _ accepted: JSONValue?
+  ) -> JSONValue {
+    var body: [String: JSONValue] = [
+      "kind": .string(kind.rawValue), "name": .string(name), "hash": .string(hash.description),
+    ]
+    body["accepted_undecided"] = accepted
+    return .object(body)
   }
 
   package func artifacts(as caller: Caller) async throws(EngineError) -> [ArtifactView] {

@@ -9,6 +9,8 @@ struct House: Sendable {
   let settings: ServerSettings
   let metrics: RequestMetrics
   let signIns: FailedSignIns
+  /// Who looks at versions before they are deposited or put in force.
+  let scrutiny: Scrutiny
   let readiness: @Sendable () async -> Readiness
   let logger: Logger
   /// The API document in each language; made once.

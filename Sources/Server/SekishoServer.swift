@@ -11,28 +11,31 @@ package struct SekishoServer: Service {
   private let application: Application<APIResponder>
 
   /// - Parameters:
+  ///   - scrutiny: who looks at versions before they are deposited or put in force.
   ///   - readiness: for `/readyz`; by default what the engine says of its database.
   ///   - onRunning: called with the port once requests are taken; nil on a Unix socket.
   package init(
-    engine: WorkflowEngine, settings: ServerSettings, logger: Logger,
+    engine: WorkflowEngine, settings: ServerSettings, scrutiny: Scrutiny, logger: Logger,
     readiness: (@Sendable () async -> Readiness)? = nil,
     onRunning: @escaping @Sendable (Int?) async -> Void = { _ in }
   ) throws {
     application = try Self.application(
-      engine: engine, settings: settings, logger: logger, readiness: readiness, onRunning: onRunning)
+      engine: engine, settings: settings, scrutiny: scrutiny, logger: logger, readiness: readiness, onRunning: onRunning
+    )
   }
 
   package func run() async throws { try await application.run() }
 
   /// The application that `run` serves; tests drive it through their own client.
   static func application(
-    engine: WorkflowEngine, settings: ServerSettings, logger: Logger,
+    engine: WorkflowEngine, settings: ServerSettings, scrutiny: Scrutiny, logger: Logger,
     readiness: (@Sendable () async -> Readiness)? = nil,
     onRunning: @escaping @Sendable (Int?) async -> Void = { _ in }
   ) throws -> Application<APIResponder> {
     let house = House(
       engine: engine, settings: settings, metrics: RequestMetrics(),
       signIns: FailedSignIns(burst: settings.signInBurst, refill: settings.signInRefill),
+      scrutiny: scrutiny,
       readiness: readiness ?? { await engine.obstacle().map { .notReady($0) } ?? .ready }, logger: logger,
       documents: Dictionary(
         uniqueKeysWithValues: Language.allCases.map { ($0, APIDocument(routes: Route.all, language: $0).json) }))

@@ -11,7 +11,7 @@ extension CommandLineTests {
       workflow: acceptance-loan
       title: {en: Loan of equipment, ja: 物品の貸出}
       key: AL-{fiscal_year}-{sequence:5}
-      create: {by: [project_manager]}
+      create: {by: [project_manager], input: {required: [thing]}}
       search: {subject: data.thing}
       data:
         type: object
@@ -21,7 +21,7 @@ extension CommandLineTests {
           thing: {type: string, minLength: 1, maxLength: 100, title: {en: Thing, ja: 物品}}
       roles:
         project_manager: {title: {en: Project manager, ja: プロジェクト管理者}}
-        project_owner: {title: {en: Project owner, ja: 所管部署}, excludes: [project_manager]}
+        project_owner: {title: {en: Project owner, ja: 所管部署}, excludes: [project_manager], source: 物品管理規則}
       states:
         asked: {initial: true, title: {en: Asked for, ja: 申請}}
         lent: {title: {en: Lent, ja: 貸出中}}

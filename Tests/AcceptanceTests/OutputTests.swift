@@ -98,6 +98,7 @@ import Testing
   static let problems: [(String, Int64, Int32)] = [
     ("denied", 403, 3), ("blocked", 409, 3), ("forbidden", 403, 3), ("sign_in", 401, 4), ("scope_missing", 403, 4),
     ("not_found", 404, 5), ("stale", 412, 6), ("conflict", 409, 6), ("invalid", 422, 7), ("invalid_file", 422, 7),
+    ("unsound_file", 422, 7), ("undecided_file", 422, 7),
     ("body_too_large", 413, 7), ("idempotency_key_reused", 422, 7), ("try_again", 503, 75), ("not_ready", 503, 75),
     ("outcome_unknown", 504, 75), ("too_many_sign_ins", 429, 75), ("request_timeout", 408, 124), ("internal", 500, 1),
     ("corrupt", 500, 1), ("method_not_allowed", 405, 1),

@@ -53,13 +53,16 @@ import Workflows
       #expect(diagnostics.map(\.message.en) == [])
       let new = try #require(definition)
       let id = try await world.engine.propose(
-        .workflow, name: "loan", hash: new.hash, source: text, as: SmallWorld.admin)
-      let own = await #expect(throws: EngineError.self) { try await world.engine.approve(id, as: SmallWorld.admin) }
+        ArtifactFile(kind: .workflow, name: "loan", hash: new.hash, source: text), shownAs: "loan.yaml",
+        given: .nothingFound, as: SmallWorld.admin)
+      let own = await #expect(throws: EngineError.self) {
+        try await world.engine.approve(id, given: .nothingFound, as: SmallWorld.admin)
+      }
       #expect(own?.code == .forbidden)
       await #expect(throws: PostgresError.self) {
         try await world.owner.query("update artifact set approved_by = 'admin' where id = \(id)")
       }
-      _ = try await world.engine.approve(id, as: SmallWorld.second)
+      _ = try await world.engine.approve(id, given: .nothingFound, as: SmallWorld.second)
       // The old one ships from where it always did, a new one from the draft.
       #expect(try await world.act("ship", on: old, as: SmallWorld.suzuki).state == "shipping")
       let fresh = try await world.loan()

@@ -73,7 +73,8 @@ import Testing
       var settings = ServerSettings(.tcp(host: "127.0.0.1", port: 0))
       settings.signInBurst = 100
       let application = try SekishoServer.application(
-        engine: world.engine, settings: settings, logger: Logger(label: "test") { _ in Recorder(log: log) })
+        engine: world.engine, settings: settings, scrutiny: world.scrutiny,
+        logger: Logger(label: "test") { _ in Recorder(log: log) })
       try await application.test(.live) { client in
         let api = APIClient(client: client, tokens: world.tokens, engine: world.engine)
         let code = try await api.loan(["subject": "極秘の件名", "value": 4_711])

@@ -76,6 +76,12 @@ enum LibraryStore {
     return (library, artifacts)
   }
 
+  /// One stored file, of whatever version.
+  static func file(_ rows: Rows) throws -> ArtifactFile {
+    let stored = try StoredArtifact(try rows.single)
+    return ArtifactFile(kind: stored.kind, name: stored.name, hash: stored.hash, source: stored.source)
+  }
+
   /// Whether everything in force would still be understood with a candidate in the place of its predecessor: a library
   /// that does not compile would stop every server.
   static func check(_ candidate: Rows, among rows: Rows) throws {

@@ -1,5 +1,5 @@
 import Diagnostics
-import JSON
+package import JSON
 package import Postgres
 package import Workflows
 
@@ -32,14 +32,18 @@ package struct Bootstrap: Sendable {
   package let artifacts: [ArtifactFile]
   package let directory: Directory
   package let administrator: PersonCode
+  /// What is undecided about the definitions and was accepted, as `Scrutiny.Finding` says it.
+  package let accepted: JSONValue?
 
   package init(
-    kind: ClusterKind, artifacts: [ArtifactFile], directory: Directory, administrator: PersonCode
+    kind: ClusterKind, artifacts: [ArtifactFile], directory: Directory, administrator: PersonCode,
+    accepted: JSONValue? = nil
   ) {
     self.kind = kind
     self.artifacts = artifacts
     self.directory = directory
     self.administrator = administrator
+    self.accepted = accepted
   }
 
   static let exists = Statement("select kind from cluster")
@@ -84,12 +88,7 @@ package struct Bootstrap: Sendable {
       _ = try await connection.pipeline(
         [Self.create(kind.rawValue)] + deposits + [LibraryStore.together(), LibraryStore.bump()]
           + DirectoryWrites.replacing(with: directory) + [
-            AdminEntry.make(
-              "bootstrapped", by: administrator,
-              [
-                "kind": .string(kind.rawValue),
-                "artifacts": .array(artifacts.map { .string("\($0.kind.rawValue)/\($0.name)@\($0.hash)") }),
-              ])
+            AdminEntry.make("bootstrapped", by: administrator, entry)
           ])
       let token = try await WorkflowEngine.issueToken(
         for: administrator, scopes: Set(Scope.allCases), days: 90, label: "bootstrap", by: administrator, connection)
@@ -99,6 +98,15 @@ package struct Bootstrap: Sendable {
       _ = try? await connection.query(BatchCommit.rollback())
       throw error
     }
+  }
+
+  private var entry: JSONValue {
+    var body: [String: JSONValue] = [
+      "kind": .string(kind.rawValue),
+      "artifacts": .array(artifacts.map { .string("\($0.kind.rawValue)/\($0.name)@\($0.hash)") }),
+    ]
+    body["accepted_undecided"] = accepted
+    return .object(body)
   }
 
   /// A token for somebody, by the owner's hand: example people of `dev` and the demonstration.

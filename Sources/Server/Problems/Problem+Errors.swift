@@ -7,6 +7,7 @@ import JSON
 extension Problem {
   init(_ error: EngineError) {
     self.init(Self.code(error.code), error.message)
+    if !error.diagnostics.isEmpty { extras["diagnostics"] = .array(error.diagnostics.prefix(500).map(\.json)) }
     if error.code == .signIn { headers[.wwwAuthenticate] = Self.challenge }
   }
 
@@ -22,6 +23,8 @@ extension Problem {
     case .leaseLost: .leaseLost
     case .corrupt: .corrupt
     case .conflict: .conflict
+    case .unsound: .unsoundFile
+    case .undecided: .undecidedFile
     }
   }
 

@@ -24,6 +24,8 @@ enum ProblemCode: String, Sendable, Hashable, CaseIterable {
   case methodNotAllowed = "method_not_allowed"
   case invalid
   case invalidFile = "invalid_file"
+  case unsoundFile = "unsound_file"
+  case undecidedFile = "undecided_file"
   case keyReused = "idempotency_key_reused"
   // What the workflow says.
   case denied
@@ -51,7 +53,7 @@ enum ProblemCode: String, Sendable, Hashable, CaseIterable {
     case .tooManySignIns: .tooManyRequests
     case .notFound: .notFound
     case .methodNotAllowed: .methodNotAllowed
-    case .invalid, .invalidFile, .keyReused: .unprocessableContent
+    case .invalid, .invalidFile, .unsoundFile, .undecidedFile, .keyReused: .unprocessableContent
     case .blocked, .conflict, .leaseLost: .conflict
     case .stale: .preconditionFailed
     case .tryAgain, .notReady: .serviceUnavailable
@@ -88,6 +90,13 @@ enum ProblemCode: String, Sendable, Hashable, CaseIterable {
     case .methodNotAllowed: Text(en: "use one of the methods in Allow", ja: "Allowにあるメソッドを使ってください")
     case .invalid: Text(en: "correct the places that are named", ja: "示された箇所を直してください")
     case .invalidFile: Text(en: "correct the file where the findings say", ja: "指摘に従ってファイルを直してください")
+    case .unsoundFile:
+      Text(
+        en: "mend the flow where the findings say; each shows its shortest path", ja: "指摘に従って流れを直してください(最短の経路を示しています)")
+    case .undecidedFile:
+      Text(
+        en: "simplify what is named, or accept it with `accept_undecided` and a reason, which is recorded",
+        ja: "示された箇所を簡単にするか、accept_undecided に理由を付けて受け入れてください(記録されます)")
     case .keyReused: Text(en: "use a new key for a new request", ja: "新しい要求には新しいキーを使ってください")
     case .denied: Text(en: "`met_by` names who may do it", ja: "met_by に操作できる方が示されています")
     case .blocked:
@@ -122,6 +131,8 @@ enum ProblemCode: String, Sendable, Hashable, CaseIterable {
     case .methodNotAllowed: Text(en: "Method not allowed", ja: "使えないメソッドです")
     case .invalid: Text(en: "Invalid data", ja: "データが正しくありません")
     case .invalidFile: Text(en: "Invalid file", ja: "ファイルが正しくありません")
+    case .unsoundFile: Text(en: "Refuted by the verifier", ja: "検証で反証されました")
+    case .undecidedFile: Text(en: "Not proved by the verifier", ja: "検証で証明できませんでした")
     case .keyReused: Text(en: "Idempotency key reused", ja: "冪等キーが使用済みです")
     case .denied: Text(en: "Denied", ja: "権限がありません")
     case .blocked: Text(en: "Blocked", ja: "条件が満たされていません")

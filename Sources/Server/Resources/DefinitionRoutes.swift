@@ -31,14 +31,26 @@ enum DefinitionRoutes {
   ) { call in
     guard call.caller.party == nil else { throw Problem(.forbidden, Self.internalOnly) }
     let checked = try await read(call)
-    return .json(json(checked, id: nil, isDryRun: true))
+    guard let file = checked.file else { return .json(json(checked, id: nil, isDryRun: true)) }
+    let finding = try await call.engine.examine(
+      file, shownAs: call.query.text("name") ?? "<body>", given: call.visit.house.scrutiny)
+    let proved = Checked(
+      diagnostics: checked.diagnostics + finding.refuted + finding.undecided,
+      file: finding.refuted.isEmpty ? file : nil)
+    return .json(json(proved, id: nil, isDryRun: true))
   }
+
+  private static let reason = QueryParameter(
+    "accept_undecided", .text(max: 500),
+    en: "Why what the verifier leaves undecided is accepted; recorded. What it refutes nobody may accept",
+    ja: "検証で未決のものを受け入れる理由(記録されます)。反証されたものは受け入れられません")
 
   static let propose = Route(
     .post, "/v1/definitions", "proposeDefinition", .workflows, en: "Deposit a checked file for approval",
-    ja: "点検済みのファイルを承認のため登録", .scope(.admin), query: file, body: yaml, write: .plain,
+    ja: "点検済みのファイルを承認のため登録", .scope(.admin), query: file + [reason], body: yaml, write: .plain,
     .created(.fileCheck, en: "Deposited", ja: "登録した", headers: []),
-    .ok(.fileCheck, en: "What would be deposited (`dry_run`)", ja: "登録の見込み(dry_run)"), problems: [.invalidFile]
+    .ok(.fileCheck, en: "What would be deposited (`dry_run`)", ja: "登録の見込み(dry_run)"),
+    problems: [.invalidFile, .unsoundFile, .undecidedFile]
   ) { call in
     let checked = try await read(call)
     guard let file = checked.file else {
@@ -46,32 +58,33 @@ enum DefinitionRoutes {
         .invalidFile, checked.diagnostics.first?.message ?? Text(en: "the file is not valid", ja: "ファイルが正しくありません")
       ).with("diagnostics", .array(checked.diagnostics.prefix(500).map(\.json)))
     }
-    if call.isDryRun { return .json(json(checked, id: nil, isDryRun: true)) }
+    let (name, reason) = (call.query.text("name") ?? "<body>", call.query.text("accept_undecided"))
+    if call.isDryRun {
+      try await call.engine.foresee(
+        file, shownAs: name, given: call.visit.house.scrutiny, accepting: reason, as: call.caller)
+      return .json(json(checked, id: nil, isDryRun: true))
+    }
     let id = try await call.engine.propose(
-      file.kind, name: file.name, hash: file.hash, source: file.source, as: call.caller)
+      file, shownAs: name, given: call.visit.house.scrutiny, accepting: reason, as: call.caller)
     return .json(json(checked, id: id, isDryRun: false), status: .created)
   }
 
   static let approve = Route(
     .post, "/v1/definitions/{definition}/approval", "approveDefinition", .workflows,
     en: "Put a version into force: by another person than the one who proposed it", ja: "版を施行する(提案者とは別の人)",
-    .scope(.admin), write: .plain, .ok(.definition, en: "In force", ja: "施行した"),
-    problems: [.notFound, .forbidden, .conflict]
+    .scope(.admin), query: [reason], write: .plain, .ok(.definition, en: "In force", ja: "施行した"),
+    problems: [.notFound, .forbidden, .conflict, .unsoundFile, .undecidedFile]
   ) { call in
     guard let id = Int32(call.name(.definition)) else { throw Problem.nothing }
+    let (scrutiny, reason) = (call.visit.house.scrutiny, call.query.text("accept_undecided"))
     if call.isDryRun {
-      guard let version = try await call.engine.artifacts(as: call.caller).first(where: { $0.id == id }) else {
-        throw Problem.nothing
-      }
-      guard version.proposedBy != call.caller.person.text else { throw Problem(.forbidden, fourEyes) }
+      let version = try await call.engine.foreseeApproval(id, given: scrutiny, accepting: reason, as: call.caller)
       return .json(json(version, isDryRun: true))
     }
-    return .json(json(try await call.engine.approve(id, as: call.caller)))
+    return .json(json(try await call.engine.approve(id, given: scrutiny, accepting: reason, as: call.caller)))
   }
 
   private static let internalOnly = Text(en: "definitions are checked by the office", ja: "定義の点検は庁内の利用者が行います")
-  private static let fourEyes = Text(
-    en: "a version is approved by another person than the one who proposed it", ja: "版の承認は提案者とは別の人が行います")
 
   // MARK: Files
 

@@ -31,6 +31,9 @@ extension RemoteProblem {
       ja: "その権限範囲を持つトークンを使ってください(sekisho token list で確認)"),
     "idempotency_key_reused": Text(
       en: "leave --key out for a new request", ja: "新しい要求では --key を省いてください"),
+    "undecided_file": Text(
+      en: "simplify what is named, or accept it with --accept-undecided REASON, which is recorded",
+      ja: "示された箇所を簡単にするか、--accept-undecided に理由を付けて受け入れてください(記録されます)"),
     "stale": Text(
       en: "look at the item again (`sekisho item show`), then decide anew", ja: "案件を見直して(sekisho item show)やり直してください"),
   ]
@@ -58,7 +61,8 @@ extension RemoteProblem {
     let place = [entry["file"], entry["line"], entry["column"]].compactMap { $0 }.map { Shown.text($0, language) }
     let first = "  " + place.joined(separator: ":") + " " + Shown.text(entry["code"], language) + ": "
     let help = Shown.text(entry["help"], language)
-    return [first + Shown.text(entry["message"], language)] + (help.isEmpty ? [] : ["    " + help])
+    let notes = (entry["notes"]?.arrayValue ?? []).map { "    " + Shown.text($0, language) }
+    return [first + Shown.text(entry["message"], language)] + notes + (help.isEmpty ? [] : ["    " + help])
   }
 }
 

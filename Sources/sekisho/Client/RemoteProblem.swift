@@ -37,7 +37,8 @@ struct RemoteProblem: Presentable {
     case "sign_in"?, "scope_missing"?: Exit.signIn
     case "not_found"?: Exit.notFound
     case "stale"?, "conflict"?, "lease_lost"?: Exit.stale
-    case "invalid"?, "invalid_file"?, "invalid_query"?, "invalid_header"?, "invalid_json"?, "invalid_cursor"?,
+    case "invalid"?, "invalid_file"?, "unsound_file"?, "undecided_file"?, "invalid_query"?, "invalid_header"?,
+      "invalid_json"?, "invalid_cursor"?,
       "body_too_large"?, "media_type"?, "address_too_long"?, "headers_too_large"?, "idempotency_key_reused"?:
       Exit.invalid
     case "try_again"?, "not_ready"?, "outcome_unknown"?, "too_many_sign_ins"?: Exit.tryAgain

@@ -71,6 +71,7 @@ struct DatabaseBootstrap: OperatorCommand {
   var administrator: String
   @Flag(help: "Check everything, and change nothing. 確認だけを行い変更しない。")
   var dryRun = false
+  @OptionGroup var acceptance: AcceptanceOptions
   @OptionGroup var common: CommonOptions
 
   func operate() async throws {
@@ -79,7 +80,10 @@ struct DatabaseBootstrap: OperatorCommand {
     }
     let language = common.language
     let installation = try Installation.fromEnvironment(language)
-    let bootstrap = try installation.bootstrap(kind, folder: folder, administrator: PersonCode(administrator))
+    let bootstrap = try await FirstDeployment(
+      kind: kind, folder: folder, administrator: PersonCode(administrator), reason: acceptance.acceptUndecided,
+      language: language
+    ).bootstrap()
     guard bootstrap.directory.people[bootstrap.administrator] != nil else {
       throw Trouble(
         Exit.notFound,

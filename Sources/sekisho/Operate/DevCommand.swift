@@ -28,6 +28,7 @@ struct DevCommand: OperatorCommand {
   var folder = Environment.workflows ?? "workflows"
   @Option(help: "demo or test, decided at the first start; in both the owner may move the clock.")
   var kind: String?
+  @OptionGroup var acceptance: AcceptanceOptions
   @OptionGroup var listen: ListenOptions
   @OptionGroup var worker: WorkerOptions
   @OptionGroup var common: CommonOptions
@@ -43,9 +44,13 @@ struct DevCommand: OperatorCommand {
     let settings = try worker.settings(common.language)
     let home = try DevHome.open(data)
     let cluster = PrivateCluster(directory: home.cluster)
+    // The definitions of a first start are proved while its cluster is made.
+    let isFirst = Environment.databaseURL == nil && !FileManager.default.fileExists(atPath: home.cluster)
+    let first = firstDeployment
+    async let proved = isFirst ? first.bootstrap() : nil
     if Environment.databaseURL == nil { try await cluster.start() }
     do {
-      try await run(home, cluster, settings)
+      try await run(home, cluster, settings, try await proved)
     } catch {
       home.withdraw()
       await cluster.stop()
@@ -55,7 +60,15 @@ struct DevCommand: OperatorCommand {
     await cluster.stop()
   }
 
-  private func run(_ home: DevHome, _ cluster: PrivateCluster, _ settings: WorkerSettings) async throws {
+  private var firstDeployment: FirstDeployment {
+    FirstDeployment(
+      kind: kind.flatMap { ClusterKind(rawValue: $0) } ?? .demo, folder: folder, administrator: "admin",
+      reason: acceptance.acceptUndecided, language: common.language)
+  }
+
+  private func run(
+    _ home: DevHome, _ cluster: PrivateCluster, _ settings: WorkerSettings, _ proved: Bootstrap?
+  ) async throws {
     let logger = House.logger()
     var connection = Environment.databaseURL
     if connection == nil {
@@ -66,7 +79,7 @@ struct DevCommand: OperatorCommand {
     }
     let installation = Installation(connection: connection ?? "", language: common.language, logger: logger)
     _ = try await installation.migrate()
-    try await installation.withConnection { try await prepare(installation, home, $0) }
+    try await installation.withConnection { try await prepare(home, proved, $0) }
     let engine = WorkflowEngine(installation.configuration, logger: logger)
     let server = try listen.server(engine, logger) { address in
       home.announce(address)
@@ -85,14 +98,13 @@ struct DevCommand: OperatorCommand {
 
   /// Definitions and example people, once; tokens as needed.
   private func prepare(
-    _ installation: Installation, _ home: DevHome, _ connection: PostgresConnection
+    _ home: DevHome, _ proved: Bootstrap?, _ connection: PostgresConnection
   ) async throws {
     switch try await Bootstrap.kind(connection) {
     case nil:
-      let wanted = kind.flatMap { ClusterKind(rawValue: $0) } ?? .demo
-      let bootstrap = try installation.bootstrap(wanted, folder: folder, administrator: "admin")
+      let first = if let proved { proved } else { try await firstDeployment.bootstrap() }
       // Its token is one of those below.
-      _ = try await bootstrap.run(connection)
+      _ = try await first.run(connection)
     case .production?:
       throw Trouble(
         .failure,

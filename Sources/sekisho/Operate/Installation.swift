@@ -64,34 +64,6 @@ struct Installation {
     try await withConnection { try await SchemaMigrations.migrator().migrate($0) }
   }
 
-  /// The shipped files and example people, checked.
-  func bootstrap(_ kind: ClusterKind, folder: String, administrator: PersonCode) throws -> Bootstrap {
-    let files = WorkflowFiles(folder: folder, language: language)
-    let (library, diagnostics) = try files.library()
-    Terminal.show(diagnostics, language)
-    guard !diagnostics.hasErrors else { throw Exit.invalid }
-    var artifacts: [ArtifactFile] = []
-    for definition in library.definitions.values.sorted(by: { $0.name < $1.name }) {
-      artifacts.append(file(.workflow, definition.name.text, definition.source, hash: definition.hash))
-    }
-    for source in try files.sources("calendars") { artifacts.append(file(.calendar, stem(source), source)) }
-    for source in try files.sources("parameters") { artifacts.append(file(.parameter, stem(source), source)) }
-    return Bootstrap(
-      kind: kind, artifacts: artifacts, directory: try files.cast(), administrator: administrator)
-  }
-
-  private func file(
-    _ kind: ArtifactKind, _ name: String, _ source: SourceFile, hash: ContentHash? = nil
-  ) -> ArtifactFile {
-    ArtifactFile(
-      kind: kind, name: name, hash: hash ?? ContentDigest.hash(of: source.bytes),
-      source: String(decoding: source.bytes, as: UTF8.self))
-  }
-
-  private func stem(_ source: SourceFile) -> String {
-    URL(filePath: source.name).deletingPathExtension().lastPathComponent
-  }
-
   /// The sealing key of this installation, made on first use and readable by its owner only.
   static func signer(in folder: URL, _ language: Language) throws -> SignerKey {
     let file = folder.appending(path: "sealing-key")

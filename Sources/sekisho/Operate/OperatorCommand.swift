@@ -130,7 +130,7 @@ extension Trouble {
     switch code {
     case .signIn: Exit.signIn
     case .notFound: Exit.notFound
-    case .invalid, .keyReused: Exit.invalid
+    case .invalid, .keyReused, .unsound, .undecided: Exit.invalid
     case .tryAgain, .outcomeUnknown: Exit.tryAgain
     case .forbidden, .leaseLost, .corrupt, .conflict: .failure
     }

@@ -22,7 +22,7 @@ struct ListenOptions: ParsableArguments {
   ) throws -> SekishoServer {
     let name = host.contains(":") ? "[\(host)]" : host
     return try SekishoServer(
-      engine: engine, settings: ServerSettings(.tcp(host: host, port: port)), logger: logger,
+      engine: engine, settings: ServerSettings(.tcp(host: host, port: port)), scrutiny: .verifier, logger: logger,
       onRunning: { port in onRunning("http://\(name):\(port ?? 0)") })
   }
 }

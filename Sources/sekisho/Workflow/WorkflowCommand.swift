@@ -18,13 +18,18 @@ struct WorkflowCommand: AsyncParsableCommand {
 
 struct WorkflowCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check definitions against their folder's calendars, parameters and neighbours.")
+    commandName: "check",
+    abstract: "Check and prove definitions among their folder's calendars, parameters and neighbours. 定義を検査・検証する。",
+    discussion: """
+      What the verifier refutes is an error with the shortest path to it, and ends with exit code 7; what it can neither \
+      prove nor refute is a warning. `sekisho explain CODE` tells more.
+      """)
 
   @Argument(help: "Definition files, or a folder.")
   var paths: [String]
   @Flag(help: "Write corrections of misspelt names that leave no doubt. 明らかな名前の誤りを直す。")
   var fix = false
-  @Flag(help: "Also prove the flow: list every question with its verdict; takes seconds. 流れを検証し判定をすべて示す。")
+  @Flag(help: "List every question of the verifier with its verdict and run. 検証の質問と判定をすべて示す。")
   var proof = false
   @OptionGroup var common: CommonOptions
 
@@ -65,13 +70,17 @@ struct WorkflowCheck: ParsableCommand {
     return false
   }
 
-  /// Whether every question of the verifier is proved, where that was asked for; what is refuted or undecided is shown.
+  /// Whether the verifier refutes nothing; what it refutes or leaves undecided is shown.
   private func prove(_ library: Library, _ name: WorkflowName?) -> Bool {
-    guard proof else { return true }
     let today = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)).day
     let report = verify(
       library, VerifierOptions(workflows: name.map { [$0] }, today: today, witnesses: proof))
     Terminal.show(report.diagnostics, common.language)
+    if proof { list(report) }
+    return report.refuted.isEmpty
+  }
+
+  private func list(_ report: VerificationReport) {
     for question in report.questions {
       let path = question.path.isEmpty ? "" : "  \(question.path.shown)"
       Terminal.out(
@@ -80,7 +89,6 @@ struct WorkflowCheck: ParsableCommand {
     for assumption in Set(report.questions.flatMap(\.assumptions)).sorted(by: { $0.en < $1.en }) {
       Terminal.out(Text(en: "given: \(assumption.en)", ja: "前提: \(assumption.ja)")[common.language])
     }
-    return report.isSound
   }
 }
 

@@ -83,6 +83,7 @@ struct WorkflowDeploy: UserCommand {
 
   @Argument(help: "YAML files; their first key says what they are. YAMLファイル。")
   var files: [String]
+  @OptionGroup var acceptance: AcceptanceOptions
   @OptionGroup var write: WriteFlags
   @OptionGroup var user: UserOptions
 
@@ -115,7 +116,7 @@ struct WorkflowDeploy: UserCommand {
     }
     let name = file == "-" ? "<stdin>" : String(file.suffix(255))
     let request = APIRequest.plain(
-      .post, "/v1/definitions", query: [("kind", kind.rawValue), ("name", name)],
+      .post, "/v1/definitions", query: [("kind", kind.rawValue), ("name", name)] + acceptance.query,
       body: .bytes(bytes, media: "application/yaml"))
     let answer = try await session.send(request, write).json()
     for diagnostic in answer["diagnostics"]?.arrayValue ?? [] {
@@ -137,16 +138,36 @@ struct WorkflowApprove: UserCommand {
 
   @Argument(help: "Ids as `deploy` and `list --versions` show them. 版のID。")
   var ids: [String]
+  @OptionGroup var acceptance: AcceptanceOptions
   @OptionGroup var write: WriteFlags
   @OptionGroup var user: UserOptions
 
   func perform(_ session: Session) async throws {
     var outcomes: [JSONValue] = []
     for id in ids {
-      outcomes.append(try await session.send(APIRequest.plain(.post, "/v1/definitions/\(id)/approval"), write).json())
+      let request = APIRequest.plain(.post, "/v1/definitions/\(id)/approval", query: acceptance.query)
+      outcomes.append(try await session.send(request, write).json())
     }
     try session.output.list(["data": .array(outcomes)], WorkflowColumns.version)
   }
+}
+
+/// Accepting openly what the verifier could not decide.
+struct AcceptanceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Accept what the verifier leaves undecided; the reason is recorded. 検証で未決のものを受け入れる理由(記録される)。",
+      valueName: "reason"))
+  var acceptUndecided: String?
+
+  func validate() throws {
+    if let acceptUndecided, acceptUndecided.allSatisfy(\.isWhitespace) || acceptUndecided.count > 500 {
+      throw ValidationError(
+        "--accept-undecided takes a reason of at most 500 characters / --accept-undecided には500字以内の理由を書きます")
+    }
+  }
+
+  var query: [(String, String)] { acceptUndecided.map { [("accept_undecided", $0)] } ?? [] }
 }
 
 enum WorkflowColumns {

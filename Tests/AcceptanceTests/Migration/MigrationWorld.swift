@@ -130,7 +130,7 @@ struct MigrationWorld {
     workflow: ticket
     title: {en: Ticket, ja: 依頼}
     key: TK-{sequence:5}
-    create: {by: [clerk]}
+    create: {by: [clerk], input: {required: [subject]}}
     search: {subject: data.subject}
     data:
       type: object

@@ -52,10 +52,12 @@ import Workflows
     try await SmallWorld.with { world in
       try await world.deploy(.workflow, Self.note("pages"))
       try await world.deploy(.workflow, try SmallWorld.loan(Self.reading))
-      let (name, hash) = try await world.identity(.workflow, Self.note("sheets"))
       let id = try await world.engine.propose(
-        .workflow, name: name, hash: hash, source: Self.note("sheets"), as: SmallWorld.admin)
-      await #expect { _ = try await world.engine.approve(id, as: SmallWorld.second) } throws: { error in
+        try await world.artifact(.workflow, Self.note("sheets")), shownAs: "note.yaml", given: .nothingFound,
+        as: SmallWorld.admin)
+      await #expect {
+        _ = try await world.engine.approve(id, given: .nothingFound, as: SmallWorld.second)
+      } throws: { error in
         (error as? EngineError)?.code == .conflict && ((error as? EngineError)?.message.en.contains("pages") ?? false)
       }
       #expect(try await world.entries("event = 'artifact_approved'").count == 2)

@@ -87,6 +87,10 @@ struct Provocations: Sendable {
       // The invoice flow would no longer be understood with this table.
       Ask(
         .post, "/v1/definitions/\(try await api.made(Self.unusable, "id"))/approval", as: "second")
+    case ("approveDefinition", 422):
+      // Its proposer accepted what is undecided; whoever approves it has to as well.
+      Ask(
+        .post, "/v1/definitions/\(try await api.made(Self.doubtful, "id"))/approval", as: "second")
     case ("correctInvoice", 409):
       Ask(
         .post, "/v1/invoices/\(try await api.made(try await examples.invoice(), "receipt", "code"))/correction",
@@ -139,6 +143,10 @@ struct Provocations: Sendable {
     values: [{from: 2020-04-01, value: \(Int.random(in: 1...1_000_000))}]
 
     """)
+
+  private static let doubtful = Examples.file(
+    "/v1/definitions", "workflow", TestScrutiny.flow("doubtful-flow")
+  ).with { $0.address += "&accept_undecided=because" }
 
   private func decided(_ route: String) async throws -> Ask {
     let ask = try await examples.ask(route)

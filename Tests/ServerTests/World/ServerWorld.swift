@@ -17,6 +17,8 @@ struct ServerWorld: Sendable {
   let engine: WorkflowEngine
   let tokens: [String: String]
   let database: TestDatabase
+  /// The doors' own part: whatever the verifier finds in earnest, here the name of a definition says.
+  var scrutiny: Scrutiny { TestScrutiny.byName }
 
   /// Everybody may do everything that their token can allow; authority comes from positions.
   static let people = ["tanaka", "suzuki", "officer", "admin", "second", "vendor", "rival"]
@@ -24,7 +26,7 @@ struct ServerWorld: Sendable {
   func application(_ change: (inout ServerSettings) -> Void = { _ in }) throws -> Application<APIResponder> {
     var settings = ServerSettings(.tcp(host: "127.0.0.1", port: 0))
     change(&settings)
-    return try SekishoServer.application(engine: engine, settings: settings, logger: .quiet)
+    return try SekishoServer.application(engine: engine, settings: settings, scrutiny: scrutiny, logger: .quiet)
   }
 
   /// Serves on a real socket while `body` runs.
