@@ -99,7 +99,8 @@ struct ProgramRun {
     }
   }
 
-  /// A file that has no name any more: a program reads it as slowly as it likes, or not at all.
+  /// A file that has no name any more: a program reads it as slowly as it likes, or not at all. It loses its name before
+  /// anything is in it, so that a crash leaves nothing to read.
   private static func nameless(holding bytes: [UInt8]) throws -> FileDescriptor {
     let path = FileManager.default.temporaryDirectory.appending(path: "sekisho-\(UUID().uuidString)")
       .path(percentEncoded: false)
