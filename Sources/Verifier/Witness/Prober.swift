@@ -119,7 +119,10 @@ struct Prober {
       ? Actor(person: Cast.vendor(role.name)) : Actor(person: Cast.creator(role.name), position: Cast.creatorPost)
     let world = Surroundings(
       library: view.session.library, directory: cast.directory, now: noon, items: others)
-    let new = NewItem(workflow: definition.name, parent: parent, data: data, unit: Cast.unit)
+    // A definition that says what a creation takes takes nothing else.
+    let input = definition.creation.input
+    let taken = input.isDeclared ? data.filter { input.allows(FieldName($0.key)) } : data
+    let new = NewItem(workflow: definition.name, parent: parent, data: taken, unit: Cast.unit)
     let request = StepRequest(item: nil, event: .create(new), actor: actor, origin: .intake)
     guard
       case .accepted(let changes) = Workflows.step(
