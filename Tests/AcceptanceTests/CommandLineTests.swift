@@ -167,10 +167,10 @@ extension CommandLineTests {
     }
 
     @Test func `fields come from a file and from flags, flags last`() async throws {
-      let yaml = "bureau: 総務課\nbaseline_cost: 12345678901234\n"
+      let yaml = "bureau: 総務課\ncost_people: 12345678901234\n"
       let code = try await project()
       let ran = try await sekisho(
-        "item", "edit", code, "--data", "-", "--set", "baseline_cost:=1200000", "--dry-run", "--select", "/data/bureau",
+        "item", "edit", code, "--data", "-", "--set", "cost_people:=1200000", "--dry-run", "--select", "/data/bureau",
         input: yaml)
       #expect(ran.code == 0 && ran.out == "総務課\n", "\(ran.out) \(ran.err)")
     }
