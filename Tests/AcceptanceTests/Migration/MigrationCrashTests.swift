@@ -75,7 +75,7 @@ import Testing
 
   private static func plan(_ world: MigrationWorld, _ address: URL) async throws -> JSONValue {
     let ended = try await OperatorBinary.run(
-      ["workflow", "plan", "ticket", "-o", "json"], environment(world, address))
+      ["workflow", "plan", "ticket", "-o", "json", "--timeout", "600"], environment(world, address))
     try #require(ended.code == 0, "\(ended.errors)")
     return try JSONValue(parsing: Array(ended.output.utf8))
   }
