@@ -121,6 +121,12 @@ fuzz: set-up ## long campaign: random input for every parser and the engine (hal
 	export SEKISHO_CAMPAIGN=long SEKISHO_SEED='$(SEED)'
 	$(call run_tests,--filter Fuzz)
 
+.PHONY: explorer
+explorer: set-up ## long campaign: the verifier beside an explorer, 10,000 definitions (hours; SEED=n begins there, SEEDS=n compares so many)
+	@$(call compile,--build-tests)
+	export SEKISHO_CAMPAIGN=long $(if $(SEED),SEKISHO_SEED='$(SEED)') $(if $(SEEDS),SEKISHO_SEEDS='$(SEEDS)')
+	$(call run_tests,--filter ExplorerTests)
+
 .PHONY: clean
 clean: ## remove what was built; data in .dev stays
 	@rm -rf .build

@@ -97,6 +97,14 @@ struct Session {
       view.flow.begins = .unknown
       var analysed = Regions(view)
       analysed.run()
+      // Who is barred from an edge on every way to it takes none of what lies behind it.
+      var barred = view.barredEdges()
+      while !barred.isSubset(of: view.flow.barred) {
+        view.flow.barred.formUnion(barred)
+        analysed = Regions(view)
+        analysed.run()
+        barred = view.barredEdges()
+      }
       regions[name] = analysed
       let ends = view.endings()
       if ends != endings[name] {
@@ -125,16 +133,30 @@ struct Session {
 
   private mutating func explore(_ definitions: [Definition]) {
     let cast = Cast(self.definitions, seats: seats)
-    // Children first, so that parents find out how they end.
-    for definition in definitions.sorted(by: { height($0.name) < height($1.name) }) {
+    let order = definitions.sorted { height($0.name) < height($1.name) }
+    // Parents first: an item that is started begins as its parent was seen to start it.
+    for definition in order.reversed() {
       guard let view = view(definition.name), let analysed = regions[definition.name] else { continue }
-      var exploration = Exploration(view, analysed, cast)
+      let seeds = explorations.sorted { $0.key < $1.key }.flatMap { $0.value.started[definition.name] ?? [] }
+      var exploration = Exploration(view, analysed, cast, seeds: seeds)
       exploration.run()
       explorations[definition.name] = exploration
     }
   }
 
-  private var seats: Int {
+  /// Who can be the creator of an item: of one that is started, the creator of what starts it.
+  func creators(of name: WorkflowName, _ depth: Int = 0) -> [Creator] {
+    guard depth < 16, let definition = library.definition(name) else { return [] }
+    let own = definition.creation.by.compactMap { name -> Creator? in
+      guard let role = definition.roles[name] else { return nil }
+      if case .field = role.holder { return nil }
+      return Cast.creator(role)
+    }
+    if !own.isEmpty { return own }
+    return (starts.of[name] ?? []).lazy.map { creators(of: $0.by, depth + 1) }.first { !$0.isEmpty } ?? []
+  }
+
+  var seats: Int {
     let counts = definitions.flatMap { definition in
       definition.states.values.flatMap { $0.review?.stages ?? [] }.map { $0.quorum.needed(of: 1) }
     }
@@ -144,7 +166,7 @@ struct Session {
   /// How many definitions stand below one another from here.
   private func height(_ name: WorkflowName, _ depth: Int = 0) -> Int {
     guard depth < 16, let definition = library.definition(name) else { return depth }
-    let below = definition.states.values.compactMap { $0.child?.workflow }.filter { $0 != name }
+    let below = Set(definition.states.values.compactMap { $0.child?.workflow } + starts.below(name)).subtracting([name])
     return 1 + (below.map { height($0, depth + 1) }.max() ?? 0)
   }
 }
@@ -159,9 +181,14 @@ struct View {
 
   var defect: VerifierDefect { session.options.defect }
 
+  /// Who can be the creator of an item, in the order in which roles are named.
+  var creators: [Creator] {
+    session.creators(of: definition.name)
+  }
+
   /// What runs of this definition take as given.
   var assumptions: [Text] {
-    let fields = Set(flow.assumed.values.joined()).sorted().map(\.text)
+    let fields = Set(flow.assumed.values.joined()).union(flow.supposed).sorted().map(\.text)
     guard !fields.isEmpty else { return [] }
     let names = fields.joined(separator: ", ")
     return [

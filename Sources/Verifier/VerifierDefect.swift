@@ -6,7 +6,7 @@ package enum VerifierDefect: String, Sendable, Hashable, CaseIterable {
   case skipDelegation
   /// What the domain cannot represent counts as false.
   case unknownIsFalse
-  /// The upper bound of an interval is one too high.
+  /// The upper bound of an interval is one too low.
   case intervalOffByOne
   /// Every outcome of a child counts as handled.
   case ignoreChildOutcomes

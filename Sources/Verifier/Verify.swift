@@ -30,8 +30,9 @@ package struct VerifierOptions: Sendable {
 ///
 /// The model. An item is created with any data that its schema admits for drafts, or started by another definition with
 /// the data that this one gives it. It moves by `step`; acts supply any input that is allowed, editors change what they
-/// may, documents are attached by those who may. Persons are as many as needed; a position has one holder. What lies
-/// outside the item (other items of the family, parent, links, parties, the clock, results of outside work) may be
+/// may, documents are attached by those who may. Persons are as many as needed; a position has one holder, and who is
+/// alone in holding a role keeps clear of what would bar him from it, unless he has to do it. An item that another one
+/// starts begins as that one starts it. What lies outside the item (other items of the family, parent, links, parties, the clock, results of outside work) may be
 /// anything that its type admits. Corrections by two persons are outside the model.
 ///
 /// - Precondition: the definitions were loaded, so what the loader proves holds.

@@ -103,10 +103,12 @@ struct PartRuleTests {
   func cannotBeKept() throws {
     #expect(
       try Sample.verify([Self.separated("creator")]).findings == [
-        "E310 refuted author and checker: draft –submit→ review –approve_it→ done"
+        "E303 refuted transition approve_it: draft –submit→ review",
+        "E310 refuted author and checker: draft –submit→ review –approve_it→ done",
       ])
     #expect(try Sample.verify([Self.separated("position")]).findings == [])
-    #expect(try Sample.verify([Self.separated("creator")], defect: .skipDelegation).findings == [])
+    let blind = try Sample.verify([Self.separated("creator")], defect: .skipDelegation)
+    #expect(blind.questions(.dutiesCannotBeKept).allSatisfy { $0.verdict == .proved })
   }
 
   private static func twoRoles(_ name: String, _ exclusion: String, create: String = "create: {by: [clerk]}") -> Sample
@@ -116,7 +118,8 @@ struct PartRuleTests {
       roles: """
           clerk: {title: {en: Clerk, ja: 担当}}
           chief: {title: {en: Chief, ja: 課長}\(exclusion)}
-        """, states: Self.three, transitions: Self.flow)
+        """, states: Self.three,
+      transitions: Self.flow + "\n  note: {title: {en: N, ja: 記す}, from: review, to: $same, by: chief}")
   }
 
   @Test("E311 duties that a later item of the family excludes")
@@ -124,10 +127,9 @@ struct PartRuleTests {
     let exclusion = ", excludes: [clerk], source: 規則"
     let root = Self.twoRoles("root", "")
     let below = Self.twoRoles("below", exclusion, create: "create: {by: [clerk], parents: [root]}")
+    let found = try Sample.verify([root, below]).findings
     #expect(
-      try Sample.verify([root, below]).findings == [
-        "E311 refuted chief and clerk: draft –submit→ review –approve_it→ done; below:draft"
-      ])
+      found.contains { $0.hasPrefix("E311 refuted chief and clerk: draft") && $0.hasSuffix("below:draft") }, "\(found)")
     #expect(try Sample.verify([Self.twoRoles("root", exclusion), below]).findings == [])
   }
 

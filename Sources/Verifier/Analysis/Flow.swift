@@ -40,12 +40,20 @@ final class Flow {
   /// Of edges that were asked about: whatever the data are, it can be taken (persons, input and surroundings being
   /// willing).
   var certain: [Int: Bool] = [:]
+  /// States from which an end can be reached whatever the data are, once that was asked.
+  var ending: Set<Int>?
+  /// While that is being asked: definitions may start one another in a circle.
+  var isAsked = false
   /// Of states that were asked about: one of the automatic transitions fires whatever the data are.
   var exhaustive: [Int: Bool] = [:]
   /// Edges that were seen to happen only with values for these fields, which effects compute.
   var assumed: [Int: [FieldName]] = [:]
+  /// Fields whose values effects compute and that count as any value where an item is to be brought on.
+  var supposed: Set<FieldName> = []
   /// Of edges that cannot fire: why.
   var obstacles: [Int: [Diagnostic.Note]] = [:]
+  /// Edges of which everybody who could take them is kept from it by what they did on every way there.
+  var barred: Set<Int> = []
   /// Whether an item can come into being: somebody may create it, or some definition starts it.
   var begins: Status = .fires { didSet { ways = [:] } }
   /// The shortest ways as of now: every rule asks for them.
@@ -132,6 +140,18 @@ final class Flow {
     return seen
   }
 
+  /// States from which one of some states can be reached, these among them.
+  func leading(to targets: some Sequence<Int>, through allowed: (Int) -> Bool) -> Set<Int> {
+    var seen = Set(targets)
+    var open = Array(seen)
+    while let target = open.popLast() {
+      for number in entering[target] where allowed(number) && seen.insert(edges[number].from).inserted {
+        open.append(edges[number].from)
+      }
+    }
+    return seen
+  }
+
   /// Breadth first from the initial state over edges of at least `status`: the edge by which each state is first met.
   func shortestWays(_ least: Status) -> Ways {
     if let known = ways[least] { return known }
@@ -180,6 +200,11 @@ final class Flow {
     }
     steps.append(PathStep(definition.name, from: nil, "create", to: definition.initial))
     return steps.reversed()
+  }
+
+  /// The run that took these edges.
+  func path(along way: [Int]) -> [PathStep] {
+    [PathStep(definition.name, from: nil, "create", to: definition.initial)] + way.map { step($0) }
   }
 
   /// The edges of the run to a state.

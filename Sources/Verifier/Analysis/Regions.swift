@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import JSON
 import Workflows
 
 /// What is known of the data in every state of one definition: forward from the initial state until nothing changes.
@@ -59,32 +60,58 @@ struct Regions {
 
   mutating func run() {
     let flow = view.flow
-    var status = Array(repeating: Flow.Status.never, count: flow.edges.count)
-    defer { flow.status = status }
-    guard flow.begins > .never else { return }
-    regions[flow.initial] = startingBoxes()
-    fresh[flow.initial] = regions[flow.initial]
-    var open = [flow.initial]
-    var waiting: Set<Int> = [flow.initial]
+    var taken: Set<Int> = []
+    if flow.begins > .never { taken = spread([flow.initial: startingBoxes()]) { _ in true } }
+    flow.status = flow.edges.indices.map { taken.contains($0) ? .unknown : .never }
+  }
+
+  /// What can become of items that stand in some states within boxes, over edges that are allowed: the regions then, and
+  /// the edges that can be taken.
+  ///
+  /// - Parameter alone: nobody edits anything.
+  func onward(
+    from start: [Int: [Box]], alone: Bool = false, through allowed: (Int) -> Bool
+  ) -> (regions: Regions, taken: Set<Int>) {
+    var other = self
+    other.regions = Array(repeating: [], count: regions.count)
+    other.visits = Array(repeating: 0, count: visits.count)
+    other.fresh = other.regions
+    let taken = other.spread(start, alone: alone, through: allowed)
+    return (other, taken)
+  }
+
+  private mutating func spread(
+    _ start: [Int: [Box]], alone: Bool = false, through allowed: (Int) -> Bool
+  ) -> Set<Int> {
+    let flow = view.flow
+    var taken: Set<Int> = []
+    var open: [Int] = []
+    for (state, boxes) in start.sorted(by: { $0.key < $1.key }) where !boxes.isEmpty {
+      regions[state] = boxes
+      fresh[state] = boxes
+      open.append(state)
+    }
+    var waiting = Set(open)
     var next = 0
     while next < open.count {
       let state = open[next]
       next += 1
       waiting.remove(state)
-      let here = freed(fresh[state], in: state)
+      let here = alone ? fresh[state] : freed(fresh[state], in: state)
       fresh[state] = []
-      for number in flow.leaving[state] {
+      for number in flow.leaving[state] where allowed(number) && !flow.barred.contains(number) {
         let arriving = readily(number, from: here) ?? taking(number, from: here)
         guard !arriving.isEmpty else { continue }
-        status[number] = .unknown
+        taken.insert(number)
         let target = flow.edges[number].to
         if merge(arriving, into: target), waiting.insert(target).inserted { open.append(target) }
       }
     }
+    return taken
   }
 
   /// Whoever creates an item gives it any data; a definition that starts one gives what it says.
-  private func startingBoxes() -> [Box] {
+  func startingBoxes() -> [Box] {
     var boxes: [Box] = []
     if view.holding.canBeCreated {
       var box = Box()
@@ -93,21 +120,39 @@ struct Regions {
       }
       boxes += assumeAll(view.definition.creation.guards.map(\.require), box)
     }
-    for start in view.session.starts.of[view.definition.name] ?? [] {
-      var box = Box()
-      let given = Set(start.start.with.map(\.field.text))
-      for name in read where !given.contains(name) {
-        box.cells["data." + name] = Cell(presence: .no, value: full(FieldName(name)))
-      }
-      for (field, value) in start.start.with where read.contains(field.text) {
-        let constant: Value =
-          if case .literal(let literal) = value.compiled.root.kind { Evaluator.constant(literal) } else { .anything }
-        box.cells["data." + field.text] = Cell(
-          presence: constant == .anything ? .maybe : .yes, value: full(field).intersection(constant))
-      }
-      boxes.append(box)
-    }
+    for start in view.session.starts.of[view.definition.name] ?? [] { boxes.append(self.box(of: start)) }
     return evaluator.bounded(boxes.map(kept), Box())
+  }
+
+  /// What is known of an item that another definition starts.
+  func box(of start: Starts.Start) -> Box {
+    var box = Box()
+    let given = Set(start.start.with.map(\.field.text))
+    for name in read where !given.contains(name) {
+      box.cells["data." + name] = Cell(presence: .no, value: full(FieldName(name)))
+    }
+    for (field, value) in start.start.with where read.contains(field.text) {
+      let constant: Value =
+        if case .literal(let literal) = value.compiled.root.kind { Evaluator.constant(literal) } else { .anything }
+      box.cells["data." + field.text] = Cell(
+        presence: constant == .anything ? .maybe : .yes, value: full(field).intersection(constant))
+    }
+    return box
+  }
+
+  /// An item as it stands.
+  func exact(_ item: Item) -> Box {
+    var box = Box()
+    box.isStrict = item.state != view.definition.initial
+    for name in read {
+      guard let value = item.data[name], value != .null else {
+        box.cells["data." + name] = Cell(presence: .no, value: full(FieldName(name)))
+        continue
+      }
+      let shape = view.definition.data.byName[FieldName(name)]?.shape ?? .anything
+      box.cells["data." + name] = Cell(presence: .yes, value: Evaluator.constant(shape.celValue(value)))
+    }
+    return box
   }
 
   func full(_ field: FieldName) -> Value {
@@ -161,31 +206,65 @@ struct Regions {
   }
 
   /// The situations right before an act: its input supplied, its conditions met.
-  func meeting(_ number: Int, from boxes: [Box]) -> [Box] {
+  ///
+  /// - Parameter keepingInput: the boxes say already what the act supplies.
+  /// - Parameter entering: the state to which it leads must take the item.
+  func meeting(_ number: Int, from boxes: [Box], keepingInput: Bool = false, entering: Bool = true) -> [Box] {
     let edge = view.flow.edges[number]
-    guard let transition = edge.transition else { return boxes }
-    guard view.couldBeTriggered(transition, in: edge.from), view.couldBeEntered(edge) else { return [] }
+    guard let transition = edge.transition else { return view.couldBeAbandoned ? boxes : [] }
+    guard view.couldBeTriggered(transition, in: edge.from), !entering || view.couldBeEntered(edge),
+      !view.flow.barred.contains(number)
+    else { return [] }
     let strict = view.isStrict(edge)
     let conditions = view.conditions(of: transition)
     return evaluator.bounded(
       boxes.flatMap { box -> [Box] in
-        guard var before = strict ? strengthened(box) : box else { return [] }
-        if view.defect != .ignoreInput {
+        var before = box
+        if keepingInput {
+          for field in transition.input.required where read.contains(field.text) {
+            let path = "data." + field.text
+            guard
+              let cell = Cell(presence: .yes, value: full(field)).intersection(
+                before.cells[path] ?? Cell(presence: .maybe, value: full(field)))
+            else { return [] }
+            before.cells[path] = cell
+          }
+        } else if view.defect != .ignoreInput {
           for field in transition.input.required where read.contains(field.text) {
             before.forget(field.text)
             before.cells["data." + field.text] = Cell(presence: .yes, value: full(field))
           }
           for field in transition.input.optional where read.contains(field.text) { before.forget(field.text) }
         }
+        // What the act supplies is there.
+        guard !strict || strengthen(&before) else { return [] }
         before.cells["item.state"] = Cell(presence: .yes, value: .text(.of([view.flow.states[edge.from].text])))
         before.cells["item.workflow"] = Cell(presence: .yes, value: .text(.of([view.definition.name.text])))
         return assumeAll(conditions, before)
       }, Box())
   }
 
+  /// Situations in which no other automatic transition of the state is possible too: the engine would take none.
+  func alone(_ number: Int, _ boxes: [Box]) -> [Box] {
+    let edge = view.flow.edges[number]
+    guard edge.transition?.isAutomatic ?? false else { return boxes }
+    var left = boxes
+    for other in view.flow.leaving[edge.from] where other != number && !left.isEmpty {
+      guard let transition = view.flow.edges[other].transition, transition.isAutomatic,
+        view.isStrict(edge) || !view.isStrict(view.flow.edges[other])
+      else { continue }
+      let conditions = view.conditions(of: transition)
+      left = evaluator.bounded(
+        left.flatMap { box in
+          conditions.flatMap { evaluator.assume($0.compiled.root, false, $0.compiled, box) }
+        }, Box())
+    }
+    return left
+  }
+
   func taking(_ number: Int, from boxes: [Box]) -> [Box] {
     let edge = view.flow.edges[number]
-    let met = meeting(number, from: boxes)
+    let met = alone(number, meeting(number, from: boxes))
     guard let transition = edge.transition, !met.isEmpty else { return met.map(kept) }
     return evaluator.bounded(
       met.compactMap { box -> Box? in
@@ -194,6 +273,12 @@ struct Regions {
         let lasting = kept(after)
         return view.isStrict(edge) ? strengthened(lasting) : lasting
       }, Box())
+  }
+
+  private func strengthen(_ box: inout Box) -> Bool {
+    guard let strict = strengthened(box) else { return false }
+    box = strict
+    return true
   }
 
   /// Required data are there, or nothing remains.
@@ -235,7 +320,7 @@ struct Regions {
   }
 
   /// What outlasts a step: the item's own fields. Documents only grow, the surroundings may become anything.
-  private func kept(_ box: Box) -> Box {
+  func kept(_ box: Box) -> Box {
     var lasting = Box()
     lasting.isStrict = box.isStrict
     for (path, cell) in box.cells where path.hasPrefix("data.") && !path.contains("*") {

@@ -1,3 +1,4 @@
+import CEL
 import Workflows
 
 /// Which definitions start which: states that wait for a child, and effects that start an item and go on.
@@ -8,6 +9,9 @@ struct Starts {
     let state: StateName?
     let transition: TransitionName?
     let start: ChildStart
+
+    /// It gives the same to every item that it starts.
+    var givesConstants: Bool { start.with.allSatisfy { $0.value.compiled.root.isConstant } }
   }
 
   private(set) var of: [WorkflowName: [Start]] = [:]
@@ -32,6 +36,11 @@ struct Starts {
     }
     families = Self.families(definitions, of)
     ancestors = Self.ancestors(definitions, of)
+  }
+
+  /// Definitions that this one starts.
+  func below(_ name: WorkflowName) -> Set<WorkflowName> {
+    Set(of.filter { $0.value.contains { $0.by == name } }.keys)
   }
 
   private static func parents(

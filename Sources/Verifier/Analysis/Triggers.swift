@@ -29,6 +29,25 @@ extension View {
     }
   }
 
+  /// A parent may leave the state that waits otherwise than by the child's end.
+  var couldBeAbandoned: Bool {
+    (session.starts.of[definition.name] ?? []).contains { start in
+      !waysPast(start).filter { edges, number in edges.status[number] > .never }.isEmpty
+    }
+  }
+
+  /// Edges of a parent that leave the state that waits and do not take the child's end.
+  func waysPast(_ start: Starts.Start) -> [(flow: Flow, edge: Int)] {
+    guard let state = start.state, let flow = session.flows[start.by], let place = flow.index[state] else { return [] }
+    return flow.leaving[place].filter { number in
+      guard let transition = flow.edges[number].transition, transition.to != .same, !transition.suspends else {
+        return false
+      }
+      if case .child = transition.trigger { return false }
+      return true
+    }.map { (flow, $0) }
+  }
+
   /// A deadline of the state, a duty's deadline in any state, or the end of outside work.
   private func isFiredBySystem(_ name: TransitionName, in state: Int) -> Bool {
     if defect != .ignoreDeadlines, flow.state(state)?.deadlines.contains(where: { $0.transition == name }) ?? false {

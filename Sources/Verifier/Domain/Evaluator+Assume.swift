@@ -225,13 +225,14 @@ extension Evaluator {
       guard let place = place(expr, compiled, locals), !place.path.contains("*") else { return nil }
       var cell = cell(place, box)
       guard cell.presence != .no else { return [] }
-      guard let value = narrow(cell.value, operation, bound) else { return nil }
-      if value.isEmpty { return [] }
-      var narrowed = box
-      cell.value = value
-      cell.presence = .yes
-      narrowed.cells[place.path] = cell
-      return [narrowed]
+      guard let values = parts(cell.value, operation, bound) else { return nil }
+      return values.map { value in
+        var narrowed = box
+        cell.value = value
+        cell.presence = .yes
+        narrowed.cells[place.path] = cell
+        return narrowed
+      }
     case .call(let target?, "orValue", let arguments):
       return refineOptional(target, arguments.first, operation, bound, compiled, box, locals)
     case .call(let target, "size", let arguments):
@@ -273,10 +274,9 @@ extension Evaluator {
     let cell = cell(place, box)
     var boxes: [Box] = []
     if cell.presence != .no {
-      let value = narrow(cell.value, operation, bound)
-      if !(value?.isEmpty ?? false) {
+      for value in parts(cell.value, operation, bound) ?? [cell.value] {
         var there = box
-        there.cells[place.path] = Cell(presence: .yes, value: value ?? cell.value)
+        there.cells[place.path] = Cell(presence: .yes, value: value)
         boxes.append(there)
       }
     }
@@ -293,73 +293,6 @@ extension Evaluator {
       }
     }
     return boxes
-  }
-
-  /// The part of a value that stands in the relation to some value of the bound; nil: not representable.
-  func narrow(_ value: Value, _ operation: Expr.BinaryOperator, _ bound: Value) -> Value? {
-    let slack = defect == .intervalOffByOne ? 1 : 0
-    switch (value, bound) {
-    case (.int(let range), .int(let limit)):
-      return limited(range, operation, limit, strict: 1, slack).map { .int($0) }
-    case (.list(let range), .list(let limit)):
-      return operation == .equal ? .list(range.intersection(limit)) : nil
-    case (.time(let range), .time(let limit)):
-      return limited(range, operation, limit, strict: isConstructive ? 1 : 0, slack).map { .time($0) }
-    case (.double(let range), .double(let limit)): return limited(range, operation, limit)
-    case (.double(let range), .int(let limit)):
-      return limited(range, operation, Span64(lower: Double(limit.lower), upper: Double(limit.upper)))
-    case (.text(let texts), .text(let limit)):
-      switch operation {
-      case .equal: return .text(texts.intersection(limit))
-      case .notEqual:
-        guard let single = limit.single else { return nil }
-        return .text(texts.intersection(.except([single])))
-      default: return nil
-      }
-    case (.bool(let yes, let no), .bool(let wantYes, let wantNo)):
-      switch operation {
-      case .equal: return .bool(canBeTrue: yes && wantYes, canBeFalse: no && wantNo)
-      case .notEqual: return .bool(canBeTrue: yes && wantNo, canBeFalse: no && wantYes)
-      default: return nil
-      }
-    default: return nil
-    }
-  }
-
-  private func limited(
-    _ range: Interval, _ operation: Expr.BinaryOperator, _ limit: Interval, strict: Int, _ slack: Int
-  ) -> Interval? {
-    switch operation {
-    case .equal: return range.intersection(limit)
-    case .less:
-      let top = limit.upper == Int.max ? Int.max : limit.upper - strict + slack
-      return range.intersection(Interval(Int.min, top))
-    case .lessOrEqual: return range.intersection(Interval(Int.min, limit.upper))
-    case .greater:
-      let bottom = limit.lower == Int.min ? Int.min : limit.lower + strict
-      return range.intersection(Interval(bottom, Int.max))
-    case .greaterOrEqual: return range.intersection(Interval(limit.lower, Int.max))
-    case .notEqual:
-      guard strict == 1, let single = limit.single else { return nil }
-      if range.single == single { return Interval(1, 0) }
-      if range.lower == single { return Interval(single + 1, range.upper) }
-      if range.upper == single { return Interval(range.lower, single - 1) }
-      return nil
-    case .in, .add, .subtract, .multiply, .divide, .modulo: return nil
-    }
-  }
-
-  private func limited(_ range: Span64, _ operation: Expr.BinaryOperator, _ limit: Span64) -> Value? {
-    switch operation {
-    case .equal: .double(Span64(lower: max(range.lower, limit.lower), upper: min(range.upper, limit.upper)))
-    case .less, .lessOrEqual:
-      operation == .less && range.lower >= limit.upper
-        ? .nothing : .double(Span64(lower: range.lower, upper: min(range.upper, limit.upper)))
-    case .greater, .greaterOrEqual:
-      operation == .greater && range.upper <= limit.lower
-        ? .nothing : .double(Span64(lower: max(range.lower, limit.lower), upper: range.upper))
-    case .notEqual, .in, .add, .subtract, .multiply, .divide, .modulo: nil
-    }
   }
 }
 

@@ -30,6 +30,9 @@ struct Evaluator {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// Every value that the schema admits for a field.
+  func full(_ field: FieldName) -> Value { admitted["data." + field.text] ?? .anything }
+
   /// More boxes than this are given up: one box, not narrowed, stands for all.
   static let limit = 48
 
@@ -84,6 +87,9 @@ struct Evaluator {
       let name = FieldName(place.path.dropFirst(5))
       if definition.data.byName[name]?.isRequired ?? false { presence = .yes }
       if defect == .optionalIsPresent { presence = .yes }
+    }
+    if place.path.hasPrefix("documents."), let slot = definition.documents[SlotName(place.path.dropFirst(10))] {
+      return Cell(presence: presence, value: .list(Interval(0, slot.maxCount)))
     }
     return Cell(presence: presence, value: admitted[place.path] ?? place.full(schema))
   }

@@ -51,12 +51,13 @@ extension VerifierCode {
           en: """
             Two roles exclude one another, but the same person holds both: the creator, or the holder of the position that \
             a field names. On every way to the act that person has acted in the other role already, so nobody may perform \
-            it. A delegate or deputy acts in that person's name and is barred too. The path ends with the act.
+            it. A position has one holder; creating an item is an act in the role that creates. A delegate or deputy acts \
+            in that person's name and is barred too. The path ends with the act.
             """,
           ja: """
             互いに分離された二つの役割を、同じ人（作成者、または項目で定めた職の人）が担います。その行為に至るどの経路でも、\
-            その人はすでに他方を務めているため、誰も行えません。委任や代決もその人の名で行うため同じです。経路の最後が\
-            その行為です。
+            その人はすでに他方を務めているため、誰も行えません。一つの職を担うのは一人で、作成も作成する役割での行為です。\
+            委任や代決もその人の名で行うため同じです。経路の最後がその行為です。
             """),
         example: """
           create: {by: [author]}
@@ -73,12 +74,13 @@ extension VerifierCode {
             One person can act in two roles that exclude one another, although every step is judged. The engine judges an \
             act by the definitions of the items that are there. Where the acts happen in items whose definitions do not \
             exclude the pair, and the item whose definition does is created in the family, or in a linked one, only \
-            later, nobody is stopped. An after-review is done by the absent holder and not judged again. The path lists \
+            later, under an item that is still open, nobody is stopped. An after-review is done by the absent holder and not judged again. The path lists \
             the steps.
             """,
           ja: """
             各段階で判定していても、分離された二つの役割を一人が務められます。エンジンは、その時にある案件の定義で判定します。\
-            この組を分離しない定義の案件で行為があり、分離を定める案件が同じ案件群やリンク先に後から作られると、止められません。\
+            この組を分離しない定義の案件で行為があり、分離を定める案件が、まだ終わっていない案件の下に（同じ案件群やリンク先に）\
+            後から作られると、止められません。\
             後閲は不在だった本人が行い、再び判定されません。経路に手順を示します。
             """),
         example: """
@@ -94,11 +96,13 @@ extension VerifierCode {
       ExplanationPage(
         meaning: Text(
           en: """
-            When the deadline passes nothing happens: it is escalated to nobody, or only to roles that nobody could hold, \
-            and it fires no transition that can fire in this state.
+            When the deadline passes nothing happens, whatever the item's data: it is escalated to nobody, or only to \
+            roles that nobody could hold, and it fires no transition that can fire in this state. A deadline of a state \
+            that no item reaches is never armed and not asked about (E301).
             """,
           ja: """
-            期限を過ぎても何も起きません。督促先がないか、誰も担えない役割だけで、実行可能な遷移も起動しません。
+            データがどうであっても、期限を過ぎて何も起きません。督促先がないか、誰も担えない役割だけで、実行可能な遷移も\
+            起動しません。到達できない状態の期限は始まらないため、対象にしません（E301）。
             """),
         example: """
           states:

@@ -8,13 +8,17 @@ extension VerifierCode {
       ExplanationPage(
         meaning: Text(
           en: """
-            Items reach this state, and from it no run leads to a final state, whatever anybody does. Such an item stays \
-            open for ever. The path shows how an item gets there. Where some transition leads on but is not possible for \
-            every data that an item can have here, the question is undecided.
+            Some item comes to stand in this state and can never be brought to a final state, whatever anybody does: no \
+            transition leads on, or none that is possible for its data; a draft lacks what is required and nobody may \
+            complete it; two automatic transitions are possible at once; its child ended as the state does not foresee. \
+            The path shows how such an item gets there. Persons are taken to be as many as needed, and who is alone in \
+            holding a role to keep clear of what would bar him from it, unless he has to do it.
             """,
           ja: """
-            案件はこの状態に到達しますが、そこからどのような操作をしても終了状態に至りません。案件は永久に終わりません。\
-            経路は到達のしかたを示します。先へ進む遷移があっても、取りうるすべてのデータで可能とは言えないときは未決とします。
+            この状態に、どのような操作をしても終了状態に至らない案件がありえます。先へ進む遷移がないか、そのデータでは\
+            起こらないか、必須項目を欠いた起案を誰も補えないか、二つの自動遷移が同時に可能か、子案件が想定外の結果で\
+            終わった場合です。経路は、その案件の到達のしかたを示します。担当者は必要なだけおり、ある役割を一人だけが担う\
+            人は、義務でない限り、それを妨げる行為をしないものとみなします。
             """),
         example: """
           states:
@@ -74,12 +78,13 @@ extension VerifierCode {
       ExplanationPage(
         meaning: Text(
           en: """
-            Automatic transitions lead from this state back to it, and nothing on the way makes their conditions fail. An \
-            item would move for ever without anybody acting. The path ends with one round of the circle.
+            Automatic transitions of the item alone lead from this state back to it, and nothing on the way makes their \
+            conditions fail. An item would move for ever without anybody acting. The state lies on the circle itself; one \
+            from which an item only falls into a circle is not meant. The path ends with one round of the circle.
             """,
           ja: """
-            自動遷移がこの状態から同じ状態へ戻り、途中に条件を成り立たなくするものがありません。誰も操作しないまま\
-            動き続けます。経路の終わりが循環の一周です。
+            案件自身の自動遷移がこの状態から同じ状態へ戻り、途中に条件を成り立たなくするものがありません。誰も操作しない\
+            まま動き続けます。循環の上にある状態だけを指し、循環に入るだけの状態は含みません。経路の終わりが循環の一周です。
             """),
         example: """
           transitions:
@@ -93,13 +98,15 @@ extension VerifierCode {
       ExplanationPage(
         meaning: Text(
           en: """
-            Only automatic transitions leave this state, and there are data for which none of their conditions holds, now \
-            or later. Such an item is stuck. Conditions on what lies outside the item (other items, the day, documents) \
-            count as met in time; conditions on its own data do not change by themselves.
+            Only automatic transitions leave this state, and some item comes to stand in it for which none of them is \
+            possible or can become so. What may be edited, supplied or attached here counts as a way on, if it can make a \
+            condition hold, and so does what lies outside the item (other items, the day); the item's own data do not \
+            change by themselves. Two transitions possible at once are another matter (E304).
             """,
           ja: """
-            この状態を離れるのは自動遷移だけですが、どの条件も成り立たないデータがあり、案件は止まります。案件の外\
-            （他の案件、日付、書類）についての条件はいずれ満たされるものとみなし、案件自身のデータは自然には変わりません。
+            この状態を離れるのは自動遷移だけですが、どれも可能にならない案件がありえます。ここで許される編集・入力・添付で\
+            条件を満たせるなら先へ進めるものとし、案件の外（他の案件、日付）も同様です。案件自身のデータは自然には\
+            変わりません。二つが同時に可能な場合は E304 です。
             """),
         example: """
           transitions:

@@ -77,11 +77,12 @@ extension VerifierCode {
         meaning: Text(
           en: """
             The child that this state waits for can end in a way that the state does not handle, or in a final state \
-            without an outcome. The parent then waits for ever. The path shows both runs.
+            without an outcome. The parent then waits for ever. Each state is asked about the child with the data that it \
+            gives it. The path shows both runs.
             """,
           ja: """
             この状態が待つ子案件が、行き先の定めのない結果、または結果のない終了状態で終わることがあります。親案件は待ち続けます。\
-            経路に親と子の両方を示します。
+            子案件は、この状態が渡すデータで始まるものとして調べます。経路に親と子の両方を示します。
             """),
         example: """
           states:

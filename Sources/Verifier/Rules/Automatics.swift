@@ -17,28 +17,26 @@ extension View {
     let (one, two) = (flow.edges[first].transition, flow.edges[second].transition)
     guard let one, let two else { return holds(.ambiguousAutomatic, .state(flow.states[state])) }
     let subject = Subject.choice(flow.states[state], one.name, two.name)
-    guard one.name != two.name, flow.status[first] > .never, flow.status[second] > .never else {
-      return holds(.ambiguousAutomatic, subject)
-    }
-    let shared = regions.meeting(first, from: regions.resting(in: state)).flatMap { met in
-      regions.assumeAll(conditions(of: two) + conditions(of: one), met)
-    }
+    guard one.name != two.name else { return holds(.ambiguousAutomatic, subject) }
+    let shared = shared(first, second, in: state, regions)
     guard !shared.isEmpty else { return holds(.ambiguousAutomatic, subject) }
     var exploration = session.explorations[definition.name]
-    let isShown =
-      exploration?.confirms(
-        .ambiguity, at: first, conditions(of: one) + conditions(of: two), regions: shared.map(\.withoutFacts)) ?? false
-    let ways = flow.shortestWays(isShown ? .fires : .unknown)
+    let shown = exploration?.ambiguous(at: first, conditions(of: one) + conditions(of: two), regions: shared)
     return finding(
-      .ambiguousAutomatic, subject, as: isShown ? .refuted : .undecided,
+      .ambiguousAutomatic, subject, as: shown == nil ? .undecided : .refuted,
       Text(
         en: "\"\(one.name)\" and \"\(two.name)\" can both be possible in \"\(flow.states[state])\"",
         ja: "「\(flow.states[state])」で「\(one.name)」と「\(two.name)」が同時に可能になりえます"),
-      at: two.location, path: ways.has(state) ? flow.path(ways, to: state) : [],
+      at: two.location, path: shown.map { flow.path(along: $0.way) } ?? possiblePath(to: state),
       notes: [.init(Text(en: "the other one is here", ja: "もう一方はここです"), at: one.location)] + example(shared),
       help: Text(
         en: "let one condition exclude the other: !(…) of it, or another case of the same field",
         ja: "一方の条件が他方を除くようにしてください（否定か、同じ項目の別の場合分け）"))
+  }
+
+  func possiblePath(to state: Int) -> [PathStep] {
+    let ways = flow.shortestWays(.unknown)
+    return ways.has(state) ? flow.path(ways, to: state) : []
   }
 
   /// What the data are in the first of some situations.
@@ -52,7 +50,8 @@ extension View {
 
   // MARK: E305
 
-  /// E305: automatic transitions that lead round in a circle, so that an item never comes to rest.
+  /// E305: automatic transitions of the item alone lead from a state back to it without end, so that it never comes to
+  /// rest. The state lies on the circle itself; one from which an item only falls into a circle does not count.
   func restlessAutomatics() -> [Question] {
     flow.states.indices.filter { state in
       flow.leaving[state].contains { flow.edges[$0].transition?.isAutomatic ?? false }
@@ -61,13 +60,12 @@ extension View {
 
   private func restlessness(of state: Int) -> Question {
     let subject = Subject.automatics(of: flow.states[state])
-    guard let regions = session.regions[definition.name], returns(to: state), goesOn(from: state, regions) else {
-      return holds(.restlessAutomatic, subject)
-    }
+    guard let regions = session.regions[definition.name] else { return holds(.restlessAutomatic, subject) }
+    let rounds = endlessRounds(from: state, regions)
+    guard !rounds.isEmpty else { return holds(.restlessAutomatic, subject) }
     var exploration = session.explorations[definition.name]
-    let cycle = exploration?.cycle(from: state)
-    let ways = flow.shortestWays(cycle == nil ? .unknown : .fires)
-    let path = (ways.has(state) ? flow.path(ways, to: state) : []) + (cycle ?? []).map { flow.step($0) }
+    let cycle = exploration?.cycle(from: state, within: rounds)
+    let path = cycle.map { flow.path(along: $0.standing.way + $0.edges) } ?? possiblePath(to: state)
     return finding(
       .restlessAutomatic, subject, as: cycle == nil ? .undecided : .refuted,
       Text(
@@ -79,34 +77,41 @@ extension View {
         ja: "循環の中に人の操作を入れるか、一度通れば成り立たない条件にしてください"))
   }
 
-  private func returns(to state: Int) -> Bool {
-    let next = automatics(of: state).map { flow.edges[$0].to }
-    return flow.reachable(from: next) {
-      flow.status[$0] > .never && flow.edges[$0].transition?.isAutomatic ?? false
-    }.contains(state)
-  }
-
-  /// Whether automatic transitions alone can go on for longer than there are states.
-  private func goesOn(from state: Int, _ regions: Regions) -> Bool {
-    var here: [(state: Int, boxes: [Box])] = [(state, regions.resting(in: state))]
-    let rounds = min(flow.states.count + 2, 24)
-    for _ in 0..<rounds {
-      var next: [Int: [Box]] = [:]
-      for (place, boxes) in here {
-        for number in automatics(of: place) {
-          let arriving = regions.taking(number, from: boxes)
-          if !arriving.isEmpty { next[flow.edges[number].to, default: []] += arriving }
+  /// Situations in the state in which an item can be after many rounds of automatic transitions alone.
+  private func endlessRounds(from state: Int, _ regions: Regions) -> [Box] {
+    func isAutomatic(_ number: Int) -> Bool {
+      flow.status[number] > .never && flow.edges[number].transition?.isAutomatic ?? false
+    }
+    let circle = flow.reachable(from: automatics(of: state).map { flow.edges[$0].to }, through: isAutomatic)
+      .intersection(flow.leading(to: [state], through: isAutomatic))
+    guard circle.contains(state) else { return [] }
+    var boxes = regions.resting(in: state)
+    for _ in 0..<24 {
+      var back: [Box] = []
+      var beside: [Int: [Box]] = [:]
+      for number in automatics(of: state) where circle.contains(flow.edges[number].to) {
+        let arriving = regions.taking(number, from: boxes)
+        if flow.edges[number].to == state {
+          back += arriving
+        } else {
+          beside[flow.edges[number].to, default: []] += arriving
         }
       }
-      here = next.map { ($0.key, Array(Set($0.value).prefix(24))) }
-      if here.isEmpty { return false }
+      let (onward, _) = regions.onward(from: beside, alone: true) { number in
+        isAutomatic(number) && flow.edges[number].from != state && circle.contains(flow.edges[number].to)
+      }
+      let next = regions.evaluator.bounded(Array(Set(back + onward.regions[state])), Box())
+      if next.isEmpty || next == boxes { return next }
+      boxes = next
     }
-    return true
+    return boxes
   }
 
   // MARK: E306
 
-  /// E306: a state that only automatic transitions leave, and in which none of them may be possible.
+  /// E306: a state that only automatic transitions leave, and in which an item can stand for which none of them is
+  /// possible or can become so: not by what may be edited, supplied or attached there, and not by what lies outside the
+  /// item. Two of them possible at once are another matter (E304).
   func automaticGaps() -> [Question] {
     flow.states.indices.compactMap { state in
       let leaving = flow.leaving[state].filter {
@@ -115,11 +120,11 @@ extension View {
       guard !leaving.isEmpty, leaving.allSatisfy({ flow.edges[$0].transition?.isAutomatic ?? false }) else {
         return nil
       }
-      return gap(in: state, leaving)
+      return gap(in: state)
     }
   }
 
-  private func gap(in state: Int, _ leaving: [Int]) -> Question {
+  private func gap(in state: Int) -> Question {
     let name = flow.states[state]
     let subject = Subject.automatics(of: name)
     guard !isExhaustive(state), let regions = session.regions[definition.name] else {
@@ -127,15 +132,13 @@ extension View {
     }
     let residue = residue(in: state, regions)
     var exploration = session.explorations[definition.name]
-    let isShown =
-      exploration?.confirms(.rest, at: leaving[0], [], regions: residue.map(\.withoutFacts)) ?? false
-    let ways = flow.shortestWays(isShown ? .fires : .unknown)
+    let shown = exploration?.stuck(in: state, within: residue)
     return finding(
-      .automaticGap, subject, as: isShown ? .refuted : .undecided,
+      .automaticGap, subject, as: shown == nil ? .undecided : .refuted,
       Text(
         en: "only automatic transitions leave \"\(name)\", and there are data for which none of them is possible",
         ja: "「\(name)」を離れるのは自動遷移だけですが、どれも起こらないデータがあります"),
-      at: flow.state(state)?.location, path: ways.has(state) ? flow.path(ways, to: state) : [],
+      at: flow.state(state)?.location, path: shown.map { flow.path(along: $0.way) } ?? possiblePath(to: state),
       notes: example(residue),
       help: Text(
         en: "add a transition for the remaining case, or let somebody act", ja: "残る場合の遷移を加えるか、人が操作できるようにしてください"))

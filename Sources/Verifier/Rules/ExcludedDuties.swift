@@ -5,6 +5,9 @@ import Workflows
 /// person has already acted in a role that excludes it. Acts in somebody's name count for both, so that delegation and
 /// acting decisions (代決) are no way out.
 ///
+/// The property: of every act that one role alone may do, in some situation that can come about somebody may do it who is
+/// not barred by the separation.
+///
 /// One person is: the holder of the position that created the item (a position has one holder at a time), the vendor's
 /// user who created it, and the holder of the position that a field names.
 extension View {
@@ -19,14 +22,16 @@ extension View {
       guard let (number, role, before) = barred, defect != .skipDelegation || !isDelegable(number, role) else {
         return holds(.dutiesCannotBeKept, subject)
       }
-      let ways = flow.shortestWays(.fires)
-      let path = flow.path(ways, to: flow.edges[number].from) + [flow.step(number)]
+      let state = flow.edges[number].from
+      let isReached = flow.shortestWays(.fires).has(state)
+      let path =
+        (isReached ? session.explorations[definition.name]?.path(to: state) : nil) ?? possiblePath(to: state)
       return finding(
-        .dutiesCannotBeKept, subject,
+        .dutiesCannotBeKept, subject, as: isReached ? .refuted : .undecided,
         Text(
           en: "only the one who acted as \"\(before)\" could act as \"\(role)\", which excludes it",
           ja: "「\(role)」を務められるのは「\(before)」を務めた人だけですが、両者は分離されています"),
-        at: definition.roles[role]?.location, path: path,
+        at: definition.roles[role]?.location, path: path + [flow.step(number)],
         notes: [
           .init(
             Text(en: "here the act is needed", ja: "ここでその行為が必要です"), at: flow.edges[number].transition?.location),
@@ -61,11 +66,34 @@ extension View {
   private func barredEdge(
     acting role: RoleName, after before: RoleName, _ acted: [Set<RoleName>?]
   ) -> (Int, RoleName, RoleName)? {
-    guard let identity = identity(of: role), identity == self.identity(of: before) else { return nil }
-    let ways = flow.shortestWays(.fires)
-    return ways.order.lazy.flatMap { flow.leaving[$0] }.first { number in
+    guard isBound(role, to: before) else { return nil }
+    let order = flow.shortestWays(.fires).order + flow.shortestWays(.unknown).order
+    return order.lazy.flatMap { flow.leaving[$0] }.first { number in
       flow.edges[number].transition?.roles == [role] && (acted[flow.edges[number].from]?.contains(before) ?? false)
     }.map { ($0, role, before) }
+  }
+
+  /// Whoever may act in the role is the one who acted in the other.
+  private func isBound(_ role: RoleName, to before: RoleName) -> Bool {
+    switch definition.roles[role]?.holder {
+    case .creator, .field: identity(of: role).map { $0 == identity(of: before) } ?? false
+    case .position, .party, nil: false
+    }
+  }
+
+  /// Edges that only somebody could take who on every way there acted in a role that excludes the edge's.
+  func barredEdges() -> Set<Int> {
+    guard !definition.exclusions.isEmpty, defect != .skipDelegation else { return [] }
+    let acted = rolesActedOnEveryWay()
+    return Set(
+      flow.edges.indices.filter { number in
+        guard let roles = flow.edges[number].transition?.roles, !roles.isEmpty,
+          let before = acted[flow.edges[number].from]
+        else { return false }
+        return roles.allSatisfy { role in
+          before.contains { (definition.exclusions[role] ?? []).contains($0) && isBound(role, to: $0) }
+        }
+      })
   }
 
   private enum Identity: Hashable {
@@ -117,7 +145,7 @@ extension View {
     var open = [flow.initial]
     while let state = open.popLast() {
       guard let before = acted[state] else { continue }
-      for number in flow.leaving[state] where flow.status[number] > .never {
+      for number in flow.leaving[state] where flow.status[number] > .never && !flow.barred.contains(number) {
         let edge = flow.edges[number]
         let roles = edge.transition?.roles ?? []
         let after = roles.count == 1 ? before.union(roles) : before

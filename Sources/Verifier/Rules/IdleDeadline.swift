@@ -1,7 +1,7 @@
 import Diagnostics
 import Workflows
 
-/// E307: a deadline whose passing changes nothing and is told to nobody.
+/// E307: a deadline that can be armed and whose passing changes nothing, in any situation, and is told to nobody.
 extension View {
   func idleDeadlines() -> [Question] {
     var questions: [Question] = []
@@ -20,8 +20,11 @@ extension View {
   private func question(_ deadline: Deadline, _ subject: Subject, in state: StateName?) -> Question {
     let tells = deadline.escalations.contains { holding.canHoldOne(of: $0.to) }
     let acts = deadline.transition.map { fires($0, from: state) } ?? .never
-    if tells || acts == .fires { return holds(.idleDeadline, subject) }
-    let verdict: Verdict = acts == .unknown ? .undecided : .refuted
+    let ways = flow.shortestWays(.unknown)
+    let place = state.flatMap { flow.index[$0] }
+    if tells || acts == .fires || place.map({ !ways.has($0) }) ?? false { return holds(.idleDeadline, subject) }
+    let isArmed = place.map { flow.shortestWays(.fires).has($0) } ?? true
+    let verdict: Verdict = acts == .unknown || !isArmed ? .undecided : .refuted
     var notes: [Diagnostic.Note] = []
     if let transition = deadline.transition {
       notes.append(
@@ -33,8 +36,6 @@ extension View {
       notes.append(
         .init(Text(en: "nobody could hold the roles it is escalated to", ja: "督促先の役割を担える人がいません")))
     }
-    let ways = flow.shortestWays(.unknown)
-    let place = state.flatMap { flow.index[$0] }
     return finding(
       .idleDeadline, subject, as: verdict,
       Text(en: "nothing happens when \"\(deadline.name)\" passes", ja: "「\(deadline.name)」を過ぎても何も起きません"),

@@ -6,16 +6,17 @@ import Workflows
 /// A pair of roles is broken where one person has acted in both, the two acts stand in one family or in families linked
 /// to one another, and an item of a definition that excludes the pair stands in one of these families. The engine judges
 /// each act by the definitions of the items that are there. So it can be broken where the acts happen in items whose
-/// own definitions do not exclude the pair, and the item whose definition does is created in the family later. And an
-/// after-review (後閲) belongs to the absent holder in person and is not judged again.
+/// own definitions do not exclude the pair, and the item whose definition does is created in the family later, under an
+/// item that is still open. And an after-review (後閲) belongs to the absent holder in person and is not judged again.
 extension View {
   func dutiesThatCanBeMixed() -> [Question] {
     ownExclusions.map { one, other in
       let subject = Subject.exclusion(one, other)
-      guard let hole = hole(one, other) else { return holds(.dutiesCanBeMixed, subject) }
+      let sure = hole(one, other, .fires)
+      guard let hole = sure ?? hole(one, other, .unknown) else { return holds(.dutiesCanBeMixed, subject) }
       let declaring = definition.roles[one]?.excludes.contains(other) ?? false ? one : other
       return finding(
-        .dutiesCanBeMixed, subject,
+        .dutiesCanBeMixed, subject, as: sure == nil ? .undecided : .refuted,
         Text(
           en: "one person can act as \"\(one)\" and as \"\(other)\"", ja: "一人が「\(one)」と「\(other)」の両方を務められます"),
         at: definition.roles[declaring]?.location, path: hole.path, notes: hole.notes, help: hole.help)
@@ -28,12 +29,13 @@ extension View {
     let help: Text
   }
 
-  private func hole(_ one: RoleName, _ other: RoleName) -> Hole? {
-    if let review = afterReviewHole(one, other) ?? afterReviewHole(other, one) { return review }
+  private func hole(_ one: RoleName, _ other: RoleName, _ least: Flow.Status) -> Hole? {
+    if let review = afterReviewHole(one, other, least) ?? afterReviewHole(other, one, least) { return review }
     var best: Hole?
     for (first, second) in placesOfBoth(one, other) {
-      guard let before = shortestAct(one, in: first), let after = shortestAct(other, in: second) else { continue }
-      let hole = laterJudge(before, after, one, other)
+      guard canBeOnePerson(first.roles[one], second.roles[other]),
+        let hole = laterJudge(first, second, one, other, least)
+      else { continue }
       if best.map({ hole.path.count < $0.path.count }) ?? true { best = hole }
     }
     return best
@@ -58,65 +60,103 @@ extension View {
     }
   }
 
+  /// A vendor's user holds no position, and who holds a position belongs to no vendor.
+  private func canBeOnePerson(_ one: Role?, _ other: Role?) -> Bool {
+    switch (one?.holder, other?.holder) {
+    case (.party, .position), (.party, .field), (.position, .party), (.field, .party): false
+    default: true
+    }
+  }
+
   private func declares(_ definition: Definition, _ one: RoleName, _ other: RoleName) -> Bool {
     definition.exclusions[one]?.contains(other) ?? false
   }
 
-  /// A definition in which somebody can act in a role, and a shortest run of which that act is the last step.
-  private struct Act {
-    let definition: Definition
-    let path: [PathStep]
-  }
-
-  private func shortestAct(_ role: RoleName, in other: Definition) -> Act? {
-    guard let flow = session.flows[other.name] else { return nil }
-    return Self.shortestAct(role, other, flow, canCreate: session.holdings[other.name]?.canBeCreated ?? false)
-  }
-
-  private static func shortestAct(
-    _ role: RoleName, _ definition: Definition, _ flow: Flow, canCreate: Bool
-  ) -> Act? {
-    let created = PathStep(definition.name, from: nil, "create", to: definition.initial)
-    if canCreate, definition.creation.by.contains(role) { return Act(definition: definition, path: [created]) }
-    let ways = flow.shortestWays(.fires)
+  /// A shortest run of which an act in the role is the last step.
+  ///
+  /// - Parameter open: the item is not at its end then.
+  private func act(
+    _ role: RoleName, _ definition: Definition, _ least: Flow.Status, open: Bool = false
+  ) -> [PathStep]? {
+    guard let flow = session.flows[definition.name] else { return nil }
+    let ways = flow.shortestWays(least)
+    if session.holdings[definition.name]?.canBeCreated ?? false, definition.creation.by.contains(role) {
+      return [PathStep(definition.name, from: nil, "create", to: definition.initial)]
+    }
     for state in ways.order {
       let name = flow.states[state]
       let here = flow.path(ways, to: state)
+      func staying(_ act: String) -> [PathStep] { here + [PathStep(definition.name, from: name, act, to: name)] }
       if let number = flow.leaving[state].first(where: {
-        flow.edges[$0].transition?.roles.contains(role) ?? false && flow.status[$0] == .fires
+        flow.edges[$0].transition?.roles.contains(role) ?? false && flow.status[$0] >= least
+          && !(open && flow.isFinal(flow.edges[$0].to))
       }) {
-        return Act(definition: definition, path: here + [flow.step(number)])
+        return here + [flow.step(number)]
       }
-      let model = definition.states[name]
-      if model?.edits.contains(where: { $0.by.contains(role) }) ?? false {
-        return Act(definition: definition, path: here + [PathStep(definition.name, from: name, "edit", to: name)])
-      }
-      if model?.review?.stages.contains(where: { $0.role == role }) ?? false {
-        return Act(definition: definition, path: here + [PathStep(definition.name, from: name, "approve", to: name)])
-      }
-      if let slot = definition.documents.values.sorted(by: { $0.name < $1.name }).first(where: { $0.by.contains(role) })
+      guard let model = definition.states[name], !model.isFinal else { continue }
+      if model.edits.contains(where: { $0.by.contains(role) }) { return staying("edit") }
+      if model.review?.stages.contains(where: { $0.role == role }) ?? false,
+        !open || staysOpen(model, flow, state)
       {
-        return Act(
-          definition: definition,
-          path: here + [PathStep(definition.name, from: name, "attach \(slot.name)", to: name)])
+        return staying("approve")
       }
+      let slots = definition.documents.values.sorted { $0.name < $1.name }
+      if let slot = slots.first(where: { $0.by.contains(role) }) { return staying("attach \(slot.name)") }
     }
     return nil
   }
 
+  /// A vote need not end the item.
+  private func staysOpen(_ state: State, _ flow: Flow, _ number: Int) -> Bool {
+    let stages = state.review?.stages ?? []
+    if stages.count > 1 || stages.contains(where: { $0.quorum.needed(of: 1) > 1 || $0.quorum.asksForShare }) {
+      return true
+    }
+    return flow.leaving[number].contains { edge in
+      if case .review = flow.edges[edge].transition?.trigger { !flow.isFinal(flow.edges[edge].to) } else { false }
+    }
+  }
+
   /// Both acts stand in the history before an item of this definition joins it.
-  private func laterJudge(_ first: Act, _ second: Act, _ one: RoleName, _ other: RoleName) -> Hole {
-    let (a, b) = (first.definition.name, second.definition.name)
-    let acts = first.path + (a == b ? Array(second.path.drop(while: first.path.contains)) : second.path)
+  private func laterJudge(
+    _ first: Definition, _ second: Definition, _ one: RoleName, _ other: RoleName, _ least: Flow.Status
+  ) -> Hole? {
+    let (a, b) = (first.name, second.name)
+    guard holding.canBeCreated || flow.begins >= least else { return nil }
     let created = PathStep(definition.name, from: nil, "create", to: definition.initial)
     let beside = session.starts.families[definition.name] ?? []
-    if beside.contains(a), beside.contains(b), session.starts.families[a]?.contains(b) ?? false {
-      return Hole(path: acts + [created], notes: notes(a, b), help: help(a, b, one, other))
+    let areTogether = session.starts.families[a]?.contains(b) ?? false
+    if a == b {
+      if let joint = jointRun(first, one, other, least) {
+        return Hole(path: joint, notes: notes(a, b), help: help(a, b, one, other))
+      }
+    } else if beside.contains(a), beside.contains(b), areTogether,
+      let left = act(one, first, least, open: true), let right = act(other, second, least, open: true)
+    {
+      return Hole(path: left + right + [created], notes: notes(a, b), help: help(a, b, one, other))
     }
     // In two families, one of them this definition's, that somebody links.
-    let place = second.path.last?.to
-    let link = PathStep(b, from: place, "link", to: place)
-    return Hole(path: acts + [link, created], notes: notes(a, b), help: help(a, b, one, other))
+    guard defect != .forgetLinkedItems else { return nil }
+    for (own, role, far, distant) in [(first, one, second, other), (second, other, first, one)]
+    where beside.contains(own.name) {
+      let isParent = definition.creation.parents.contains(own.name)
+      guard let near = act(role, own, least, open: isParent), let away = act(distant, far, least) else { continue }
+      let place = away.last?.to
+      let link = PathStep(far.name, from: place, "link", to: place)
+      return Hole(path: near + away + [link, created], notes: notes(a, b), help: help(a, b, one, other))
+    }
+    return nil
+  }
+
+  /// One item in which both act, and stays open for the one that joins it.
+  private func jointRun(
+    _ other: Definition, _ one: RoleName, _ two: RoleName, _ least: Flow.Status
+  ) -> [PathStep]? {
+    guard least == .fires, definition.creation.parents.contains(other.name), let view = session.view(other.name) else {
+      return nil
+    }
+    var run = JointRun(view, roles: [one, two], judge: self)
+    return run.find()
   }
 
   /// An item that stands above, so that it was there first, excludes the pair.
@@ -144,20 +184,18 @@ extension View {
 
   /// An acting decision opens a duty for the absent holder, who discharges it in the first role of the duty. That act
   /// is not judged: it breaks a separation that the role acted in did not have.
-  private func afterReviewHole(_ role: RoleName, _ other: RoleName) -> Hole? {
+  private func afterReviewHole(_ role: RoleName, _ other: RoleName, _ least: Flow.Status) -> Hole? {
     for acting in definition.roles.values.sorted(by: { $0.name < $1.name }) {
       guard defect != .skipDelegation, let duty = acting.actingDuty.flatMap({ definition.duties[$0] }),
         duty.by.first == role,
         acting.name != role, acting.name != other,
         !(definition.exclusions[acting.name] ?? []).contains(other),
-        let act = Self.shortestAct(
-          acting.name, definition, flow, canCreate: holding.canBeCreated),
-        let before = Self.shortestAct(other, definition, flow, canCreate: holding.canBeCreated)
+        let act = act(acting.name, definition, least), let before = self.act(other, definition, least)
       else { continue }
-      let rest = Array(act.path.drop(while: before.path.contains))
-      let last = rest.last?.to ?? act.path.last?.to
+      let rest = Array(act.drop(while: before.contains))
+      let last = rest.last?.to ?? act.last?.to
       return Hole(
-        path: before.path + rest + [PathStep(definition.name, from: last, duty.name.text, to: last)],
+        path: before + rest + [PathStep(definition.name, from: last, duty.name.text, to: last)],
         notes: [
           .init(
             Text(

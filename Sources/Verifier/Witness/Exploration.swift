@@ -10,17 +10,27 @@ import Workflows
 /// proves that the conditions do not contradict one another, given values that effects compute.
 struct Exploration {
   let view: View
-  private let analysis: Regions
-  private(set) var prober: Prober
+  let analysis: Regions
+  var prober: Prober
   private(set) var standings: [[Prober.Standing]]
+  /// Items of other definitions that were started on the way, as they stand then.
+  private(set) var started: [WorkflowName: [Prober.Standing]] = [:]
+  /// Items of this definition that others were seen to start.
+  private let seeds: [Prober.Standing]
+  private let starters: Set<WorkflowName>
   /// Of each edge: from how many of its state's standings it was tried.
   private var triedFrom: [Int]
+  /// Ways that may still be looked for from their end.
+  private var searches = 200
 
   private static let standingsPerState = 2
+  private static let startedPerState = 4
 
-  init(_ view: View, _ analysis: Regions, _ cast: Cast) {
+  init(_ view: View, _ analysis: Regions, _ cast: Cast, seeds: [Prober.Standing] = []) {
     self.view = view
     self.analysis = analysis
+    self.seeds = seeds
+    starters = Set(seeds.compactMap { seed in seed.item.parent.flatMap { seed.others[$0]?.workflow } })
     prober = Prober(view, cast)
     standings = Array(repeating: [], count: view.flow.states.count)
     triedFrom = Array(repeating: 0, count: view.flow.edges.count)
@@ -30,9 +40,11 @@ struct Exploration {
     let flow = view.flow
     guard flow.begins > .never else { return }
     for high in [false, true] {
-      if let first = prober.create(high: high) { keep(first) }
+      for first in prober.creations(high: high) { keep(first) }
     }
-    guard !standings[flow.initial].isEmpty else { return }
+    for seed in seeds { keep(seed, isSeed: true) }
+    guard standings.contains(where: { !$0.isEmpty }) else { return }
+    if !starters.isEmpty, let first = assumedStart([:]) { keep(first) }
     flow.begins = .fires
     walk()
     if isLarge { for wish in middlingData { sweep(wish) } }
@@ -45,11 +57,44 @@ struct Exploration {
     abandonments()
   }
 
-  private mutating func keep(_ standing: Prober.Standing) {
-    guard let state = view.flow.index[standing.item.state], standings[state].count < Self.standingsPerState else {
-      return
+  /// Items as they come into being, with the wished data as far as somebody can give it these.
+  mutating func origins(_ wish: [String: JSONValue], without absent: Set<String> = []) -> [Prober.Standing] {
+    prober.creations(wish: wish, without: absent) + seeds + [assumedStart(wish)].compactMap(\.self)
+  }
+
+  /// Started by a definition that computes what it gives: that counts as any value.
+  private mutating func assumedStart(_ wish: [String: JSONValue]) -> Prober.Standing? {
+    guard var first = prober.started(wish, by: starters) else { return nil }
+    let starts = view.session.starts.of[view.definition.name] ?? []
+    first.assumed = Set(starts.flatMap { $0.start.with }.filter { !$0.value.compiled.root.isConstant }.map(\.field))
+    return first
+  }
+
+  private mutating func keep(_ standing: Prober.Standing, isSeed: Bool = false) {
+    note(started: standing)
+    guard let state = view.flow.index[standing.item.state] else { return }
+    let alike = standings[state].count { $0.item.creator == standing.item.creator }
+    if isSeed || alike < Self.standingsPerState { standings[state].append(standing) }
+  }
+
+  private mutating func note(started standing: Prober.Standing) {
+    guard !standing.isMade else { return }
+    for other in standing.others.values.sorted(by: { $0.id < $1.id })
+    where other.parent == standing.item.id && !standing.guests.contains(other.id) {
+      let known = started[other.workflow] ?? []
+      let alike = known.filter { $0.others[standing.item.id]?.state == standing.item.state }
+      guard alike.count < Self.startedPerState, !known.contains(where: { $0.item.id == other.id }) else { continue }
+      var child = Prober.Standing(item: other, others: standing.others, now: standing.now, guests: standing.guests)
+      child.others[other.id] = nil
+      child.others[standing.item.id] = standing.item
+      started[other.workflow, default: []].append(child)
     }
-    standings[state].append(standing)
+  }
+
+  /// The edge was taken.
+  private func mark(_ number: Int, _ after: Prober.Standing) {
+    view.flow.status[number] = .fires
+    if !after.assumed.isEmpty { view.flow.assumed[number] = after.assumed.sorted() }
   }
 
   private mutating func walk() {
@@ -77,7 +122,7 @@ struct Exploration {
     triedFrom[number] = standings[edge.from].count
     for standing in untried {
       guard let fired = prober.fire(number, from: standing, regions: []) else { continue }
-      view.flow.status[number] = .fires
+      mark(number, fired.after)
       keep(fired.after)
       return
     }
@@ -93,16 +138,21 @@ struct Exploration {
     for number in flow.edges.indices where flow.status[number] == .unknown && ways.has(flow.edges[number].from) {
       guard !tried.contains(number) else { continue }
       tried.insert(number)
-      guard let typed = fireMade(number) else { continue }
-      made.insert(number)
-      if isLarge {
+      let state = flow.edges[number].from
+      let typed = fireMade(number)
+      if let typed, isLarge {
         sweep(typed.before)
         if flow.status[number] == .fires { continue }
       }
-      guard let arrived = walk(to: flow.edges[number].from, ways, wish: typed.before),
-        let fired = prober.fire(number, from: arrived, regions: [], wish: typed.before)
-      else { continue }
-      flow.status[number] = .fires
+      var fired = typed.flatMap { typed in
+        walk(to: state, ways, wish: typed.before).flatMap {
+          prober.fire(number, from: $0, regions: [], wish: typed.before)
+        }
+      }
+      // What reads computed values is settled by assuming them.
+      if fired == nil, !isAssumable(number, ways) { fired = search(for: number) }
+      guard let fired else { continue }
+      mark(number, fired.after)
       if standings[flow.edges[number].to].isEmpty { isNew = true }
       keep(fired.after)
     }
@@ -119,15 +169,24 @@ struct Exploration {
 
   private var firedMade: [Int: (before: [String: JSONValue], after: Prober.Standing)?] = [:]
   private var tried: Set<Int> = []
-  /// Edges that an item made by hand could take.
-  private var made: Set<Int> = []
+
+  /// The edge is taken by an item on a way looked for from its end.
+  private mutating func search(for number: Int) -> (before: [String: JSONValue], after: Prober.Standing)? {
+    guard searches > 0 else { return nil }
+    searches -= 1
+    let state = view.flow.edges[number].from
+    let met = analysis.alone(number, analysis.meeting(number, from: analysis.resting(in: state)))
+    return arrive(in: state, within: met.map { analysis.kept($0) }).flatMap {
+      prober.fire(number, from: $0, regions: [])
+    }
+  }
 
   /// Walks one item through all of the definition, so that what its data make possible is found at once and not edge by
   /// edge: for large definitions, whose edges are too many to walk to each from the start.
   private mutating func sweep(_ wish: [String: JSONValue]) {
     sweeps += 1
     let flow = view.flow
-    guard let first = prober.create(wish: wish) else { return }
+    guard let first = origins(wish).first else { return }
     var here = [flow.initial: first]
     var open = [flow.initial]
     var next = 0
@@ -137,7 +196,7 @@ struct Exploration {
         let target = flow.edges[number].to
         guard flow.status[number] == .unknown || here[target] == nil, let after = prober.takePlainly(number, standing)
         else { continue }
-        flow.status[number] = .fires
+        mark(number, after)
         keep(after)
         guard here[target] == nil else { continue }
         here[target] = after
@@ -178,12 +237,15 @@ struct Exploration {
   private mutating func walk(
     to state: Int, _ ways: Flow.Ways, wish: [String: JSONValue]
   ) -> Prober.Standing? {
-    guard var standing = prober.create(wish: wish) else { return nil }
-    for number in view.flow.way(ways, to: state) {
-      guard let fired = prober.fire(number, from: standing, regions: [], wish: wish) else { return nil }
-      standing = fired.after
+    let way = view.flow.way(ways, to: state)
+    for origin in origins(wish) {
+      var here: Prober.Standing? = origin
+      for number in way {
+        here = here.flatMap { prober.fire(number, from: $0, regions: [], wish: wish)?.after }
+      }
+      if let arrived = here, view.flow.index[arrived.item.state] == state { return enriched(arrived, wish) }
     }
-    return enriched(standing, wish)
+    return nil
   }
 
   /// Acts that stay in the state and supply what is still wished for.
@@ -208,12 +270,9 @@ struct Exploration {
       isNew = false
       let ways = flow.shortestWays(.fires)
       for number in flow.edges.indices where flow.status[number] == .unknown && ways.has(flow.edges[number].from) {
-        let from = flow.edges[number].from
-        guard let transition = flow.edges[number].transition, canAssume(transition) || isAssumed(from, ways) else {
-          continue
-        }
+        guard let transition = flow.edges[number].transition, isAssumable(number, ways) else { continue }
         guard let fired = fireMade(number) else { continue }
-        flow.status[number] = .fires
+        mark(number, fired.after)
         flow.assumed[number] = fields(transition)
         keep(fired.after)
         isNew = true
@@ -234,58 +293,21 @@ struct Exploration {
     view.flow.way(ways, to: state).contains { view.flow.assumed[$0] != nil }
   }
 
+  private func isAssumable(_ number: Int, _ ways: Flow.Ways) -> Bool {
+    let edge = view.flow.edges[number]
+    return edge.transition.map { canAssume($0) } ?? false || isAssumed(edge.from, ways)
+  }
+
   private func canAssume(_ transition: Transition) -> Bool { !fields(transition).isEmpty }
 
-  // MARK: Counterexamples
-
-  /// Whether an item that comes from the start can get into a situation in the edge's state that meets the conditions,
-  /// and there the goal is seen.
-  mutating func confirms(_ goal: Prober.Goal, at number: Int, _ conditions: [Expression], regions: [Box]) -> Bool {
-    let state = view.flow.edges[number].from
-    prober.refill()
-    for standing in standings[state] {
-      if prober.fire(number, from: standing, regions: [], goal, conditions: conditions) != nil { return true }
-    }
-    for region in regions.prefix(6) {
-      guard let made = prober.fire(number, from: nil, regions: [region], goal, conditions: conditions),
-        let arrived = walk(to: state, view.flow.shortestWays(.fires), wish: made.before)
-      else { continue }
-      if prober.fire(number, from: arrived, regions: [], wish: made.before, goal, conditions: conditions) != nil {
-        return true
-      }
-    }
-    return false
-  }
-
-  /// Follows automatic transitions from an item in the state: the edges taken until a situation comes back.
-  mutating func cycle(from state: Int) -> [Int]? {
-    prober.refill()
-    for standing in standings[state] {
-      var here = standing
-      var seen: [(StateName, [String: JSONValue])] = []
-      var taken: [Int] = []
-      for _ in 0..<100 {
-        if let first = seen.firstIndex(where: { $0.0 == here.item.state && $0.1 == here.item.data }) {
-          return Array(taken[first...])
-        }
-        seen.append((here.item.state, here.item.data))
-        guard let after = prober.step(.automatic, nil, here), after.item.version > here.item.version,
-          let from = view.flow.index[here.item.state], let to = view.flow.index[after.item.state],
-          let number = view.flow.leaving[from].first(where: {
-            view.flow.edges[$0].to == to && view.flow.edges[$0].transition?.isAutomatic ?? false
-          })
-        else { break }
-        taken.append(number)
-        here = after
-      }
-    }
-    return nil
-  }
-
-  /// A parent that waits may give the item up in any state.
+  /// A parent that waits may give the item up in any state, where it can leave the state in which it waits.
   private func abandonments() {
     let flow = view.flow
     let ways = flow.shortestWays(.fires)
+    let canLeave = (view.session.starts.of[view.definition.name] ?? []).contains { start in
+      view.waysPast(start).contains { $0.flow.status[$0.edge] == .fires }
+    }
+    guard canLeave else { return }
     for number in flow.edges.indices where flow.edges[number].transition == nil && ways.has(flow.edges[number].from) {
       flow.status[number] = .fires
     }

@@ -10,7 +10,7 @@ extension Prober {
     let after: Standing?
     switch transition.trigger {
     case .human(let roles): after = act(roles, transition, here, input)
-    case .automatic: after = step(.automatic, nil, here)
+    case .automatic: after = step(.automatic, nil, here, taking: transition.name)
     case .system: after = pass(transition, here)
     case .child(let outcome): after = end(outcome, here)
     case .review(let outcome): after = vote(outcome, here)
@@ -27,7 +27,7 @@ extension Prober {
     _ roles: [RoleName], _ transition: Transition, _ here: Standing, _ input: [String: JSONValue]
   ) -> Standing? {
     for role in roles.compactMap({ definition.roles[$0] }) {
-      let actor = Cast.actor(role, creator: here.item.creator)
+      let actor = cast.actor(role, creator: here.item.creator)
       if let after = step(.act(transition.name, input: input, reason: "why"), actor, here) { return after }
       // Open duties may stand in the way.
       if let free = discharge(here, blocking: transition.name),
@@ -47,7 +47,7 @@ extension Prober {
       for field in duty.input.required { input[field.text] = sample(field, Box(), high: false) }
       let actors =
         open.owner.map { [Actor(person: $0)] }
-        ?? duty.by.compactMap { definition.roles[$0] }.map { Cast.actor($0, creator: here.item.creator) }
+        ?? duty.by.compactMap { definition.roles[$0] }.map { cast.actor($0, creator: here.item.creator) }
       for actor in actors {
         if let after = step(.act(TransitionName(duty.name.text), input: input, reason: "why"), actor, here) {
           here = after
@@ -80,32 +80,55 @@ extension Prober {
     return nil
   }
 
-  /// The child that the item waits for is put before its end, and ends.
+  /// The child that the item waits for goes its way to an end with this outcome.
   private mutating func end(_ outcome: Outcome, _ here: Standing) -> Standing? {
+    guard let (ended, _) = childRun(from: here, to: { $0 == outcome }), let parent = ended.others[here.item.id] else {
+      return nil
+    }
+    var after = here
+    after.item = parent
+    after.others = ended.others
+    after.others[here.item.id] = nil
+    after.others[ended.item.id] = ended.item
+    return after
+  }
+
+  /// A shortest run of the child that the item waits for, as it stands, to an end with a wanted outcome: the child at
+  /// its end with the parent among the others, and the edges taken.
+  mutating func childRun(
+    from here: Standing, to isWanted: (Outcome?) -> Bool
+  ) -> (ended: Standing, edges: [Int])? {
     guard let id = here.item.runtime.waitingFor, let child = here.others[id],
       let flow = view.session.flows[child.workflow], let childView = view.session.view(child.workflow)
     else { return nil }
-    let ways = flow.shortestWays(.unknown)
+    let ends = flow.states.indices.filter { flow.isFinal($0) && isWanted(flow.state($0)?.outcome) }
+    let leading = flow.leading(to: ends) { flow.status[$0] > .never && flow.edges[$0].transition != nil }
     var prober = Prober(childView, cast)
-    for number in flow.edges.indices where ways.has(flow.edges[number].from) && flow.status[number] > .never {
-      let edge = flow.edges[number]
-      guard edge.transition != nil, flow.isFinal(edge.to), flow.state(edge.to)?.outcome == outcome else { continue }
-      var placed = child
-      placed.state = flow.states[edge.from]
-      placed.data = prober.completed(child.data)
-      var others = here.others
-      others[id] = nil
-      others[here.item.id] = here.item
-      let standing = Standing(item: placed, others: others, now: here.now)
-      guard let ended = prober.fire(number, from: standing, regions: [])?.after,
-        let parent = ended.others[here.item.id]
-      else { continue }
-      var after = here
-      after.item = parent
-      after.others = ended.others
-      after.others[here.item.id] = nil
-      after.others[ended.item.id] = ended.item
-      return after
+    let steps = min(budget, 2_000)
+    prober.budget = steps
+    defer { budget -= steps - prober.budget }
+    var first = Standing(item: child, others: here.others, now: here.now, guests: here.guests)
+    first.others[id] = nil
+    first.others[here.item.id] = here.item
+    var open = [(first, [Int]())]
+    var visits: [Int: Int] = [:]
+    var next = 0
+    while next < open.count {
+      let (standing, way) = open[next]
+      next += 1
+      guard let state = flow.index[standing.item.state], leading.contains(state) else { continue }
+      for number in flow.leaving[state] where leading.contains(flow.edges[number].to) {
+        let target = flow.edges[number].to
+        guard flow.status[number] > .never, visits[target, default: 0] < 3,
+          let after = prober.fire(number, from: standing, regions: [])?.after
+        else { continue }
+        if flow.isFinal(target) {
+          if isWanted(after.item.runtime.outcome) { return (after, way + [number]) }
+          continue
+        }
+        visits[target, default: 0] += 1
+        open.append((after, way + [number]))
+      }
     }
     return nil
   }
@@ -124,10 +147,12 @@ extension Prober {
       else { return here }
       let stage = review.stages[review.current]
       let used = Set(stage.approvals.compactMap(\.position))
-      guard let post = stage.electorate.first(where: { !used.contains($0) }) else { return nil }
       var next: Standing?
-      for voter in cast.directory.holders(of: post, on: here.now.day) where next == nil {
-        next = step(.act(TransitionName(vote.rawValue), input: [:], reason: "why"), Actor(person: voter), here)
+      // Who may not vote for what was done before leaves it to another.
+      for post in stage.electorate where next == nil && !used.contains(post) {
+        for voter in cast.directory.holders(of: post, on: here.now.day) where next == nil {
+          next = step(.act(TransitionName(vote.rawValue), input: [:], reason: "why"), Actor(person: voter), here)
+        }
       }
       guard let after = next else { return nil }
       here = after

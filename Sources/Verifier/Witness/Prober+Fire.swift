@@ -9,8 +9,6 @@ extension Prober {
     case take
     /// The engine refuses to choose between automatic transitions.
     case ambiguity
-    /// No automatic transition fires.
-    case rest
   }
 
   /// Takes an edge from where an item stands, or from an item made for it; nil where no attempt was accepted.
@@ -26,9 +24,9 @@ extension Prober {
     let edge = view.flow.edges[number]
     guard let transition = edge.transition else { return nil }
     if let standing, goal == .take, wish.allSatisfy({ standing.item.data[$0.key] == $0.value }),
-      let after = plainly(edge, transition, standing)
+      let after = takePlainly(number, standing)
     {
-      return after
+      return (standing.item.data, after)
     }
     let free = freely(edge, standing == nil)
     let conditions = conditions ?? view.conditions(of: transition)
@@ -39,12 +37,16 @@ extension Prober {
         standing.map { [fixed($0, free, edge, conditions, transition, later: later)] }
         ?? regions.map { located($0, edge) }
       for start in starts.flatMap({ acting($0, transition) }).flatMap({ given(wish, free, $0) }) {
-        for narrowed in boxes(conditions, start, atMost: 8) {
+        var met = boxes(conditions, start, atMost: 8)
+        if goal == .take { met = alone(number, met) }
+        for narrowed in met.prefix(8) {
           for high in [false, true] {
             attempts += 1
             guard attempts <= 24, budget > 0 else { return nil }
             let box = labelled(narrowed, conditions, free, high)
-            if let result = attempt(edge, transition, standing, box, free, wish, high, goal, mentioned) {
+            if var result = attempt(edge, transition, standing, box, free, wish, high, goal, mentioned) {
+              if goal == .take { result.after.way.append(number) }
+              result.after.isMade = result.after.isMade || standing == nil
               return result
             }
           }
@@ -58,7 +60,9 @@ extension Prober {
   mutating func takePlainly(_ number: Int, _ standing: Standing) -> Standing? {
     let edge = view.flow.edges[number]
     guard let transition = edge.transition else { return nil }
-    return plainly(edge, transition, standing)?.after
+    var after = plainly(edge, transition, standing)?.after
+    after?.way.append(number)
+    return after
   }
 
   /// Takes the edge with the data as they are, which is often enough.
@@ -75,13 +79,14 @@ extension Prober {
     guard !roles.isEmpty else { return [box] }
     return roles.map { role in
       var acting = box
-      let holder = Cast.actor(role, creator: nil)
+      let creator = view.creators.first
+      let holder = creator.map { cast.actor(role, creator: $0) } ?? Actor(person: Cast.person(role.name, 0))
       acting.cells["actor.role"] = Cell(presence: .yes, value: .text(.of([role.name.text])))
       acting.cells["actor.person"] = Cell(presence: .yes, value: .text(.of([holder.person.text])))
       let post: PositionCode? =
         switch role.holder {
         case .position, .field: Cast.post(role.name, 0)
-        case .creator: Cast.creatorPost
+        case .creator: creator?.position
         case .party: nil
         }
       acting.cells["actor.position"] = Cell(
@@ -126,6 +131,23 @@ extension Prober {
       if let next = boxes(conditions, trial, atMost: 1).first { chosen = next }
     }
     return chosen
+  }
+
+  /// An automatic transition is taken where no other one is possible.
+  private func alone(_ number: Int, _ boxes: [Box]) -> [Box] {
+    let edge = view.flow.edges[number]
+    guard edge.transition?.isAutomatic ?? false else { return boxes }
+    var left = boxes
+    for other in view.flow.leaving[edge.from] where other != number {
+      guard let transition = view.flow.edges[other].transition, transition.isAutomatic else { continue }
+      let conditions = view.conditions(of: transition)
+      let free = left.flatMap { box in
+        conditions.flatMap { evaluator.assume($0.compiled.root, false, $0.compiled, box) }
+      }
+      // Conditions that the domain cannot tell apart: let `step` decide.
+      if !free.isEmpty { left = evaluator.bounded(free, Box()) }
+    }
+    return left
   }
 
   /// The first situations that meet the conditions, in the order of their alternatives.
@@ -232,9 +254,6 @@ extension Prober {
     switch goal {
     case .take: return act(edge, transition, here, chosen.input).map { (before, $0) }
     case .ambiguity: return isAmbiguous(here) ? (before, here) : nil
-    case .rest:
-      guard let after = step(.automatic, nil, here), after.item.version == here.item.version else { return nil }
-      return (before, here)
     }
   }
 
@@ -287,13 +306,23 @@ extension Prober {
     return constant.intersection(cell.value).isEmpty ? sample(field, box, high: high) : value
   }
 
+  /// The item with the wished data as far as editors of its state may give it these.
+  mutating func edited(_ standing: Standing, _ wish: [String: JSONValue]) -> Standing {
+    guard let state = view.flow.index[standing.item.state], let rights = view.flow.state(state)?.edits else {
+      return standing
+    }
+    let fields = rights.flatMap { $0.fields ?? definition.data.fields.map(\.name) }.map(\.text)
+    let edits = wish.filter { fields.contains($0.key) && standing.item.data[$0.key] != $0.value }
+    return edits.isEmpty ? standing : edit(edits.mapValues { Optional($0) }, standing) ?? standing
+  }
+
   private mutating func edit(_ edits: [String: JSONValue?], _ standing: Standing) -> Standing? {
     var here = standing
     for right in view.flow.index[standing.item.state].flatMap({ view.flow.state($0)?.edits }) ?? [] {
       let mine = edits.filter { right.fields?.contains(FieldName($0.key)) ?? true }
       guard !mine.isEmpty else { continue }
       for role in right.by.compactMap({ definition.roles[$0] }) {
-        if let after = step(.edit(mine, reason: nil), Cast.actor(role, creator: here.item.creator), here) {
+        if let after = step(.edit(mine, reason: nil), cast.actor(role, creator: here.item.creator), here) {
           here = after
           break
         }
@@ -329,7 +358,7 @@ extension Prober {
           media: slot.media.first ?? "application/pdf", size: 1, at: here.now, by: "x")
         var isAttached = false
         for role in slot.by.compactMap({ definition.roles[$0] }) {
-          if let after = step(.attach(name, fact), Cast.actor(role, creator: here.item.creator), here) {
+          if let after = step(.attach(name, fact), cast.actor(role, creator: here.item.creator), here) {
             here = after
             isAttached = true
             break

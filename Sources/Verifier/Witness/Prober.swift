@@ -16,11 +16,17 @@ struct Prober {
     var now: Instant
     /// Items put beside it for one condition; for the next they may have become anything.
     var guests: Set<ItemID> = []
+    /// The edges that brought it here from where it came into being.
+    var way: [Int] = []
+    /// Put there by hand, or come from such an item.
+    var isMade = false
+    /// Fields that count as any value of their schema on this run.
+    var assumed: Set<FieldName> = []
   }
 
   private(set) var identifiers: IdentifierSource
   /// Steps that may still be taken: what they do not find stays undecided.
-  private(set) var budget: Int
+  var budget: Int
 
   init(_ view: View, _ cast: Cast) {
     self.view = view
@@ -44,7 +50,10 @@ struct Prober {
 
   // MARK: Stepping
 
-  mutating func step(_ event: Event, _ actor: Actor?, _ standing: Standing) -> Standing? {
+  /// - Parameter name: the transition that the item must take by it, where the event leaves that open.
+  mutating func step(
+    _ event: Event, _ actor: Actor?, _ standing: Standing, taking name: TransitionName? = nil
+  ) -> Standing? {
     guard budget > 0 else { return nil }
     budget -= 1
     var items = standing.others
@@ -59,6 +68,10 @@ struct Prober {
     else {
       return nil
     }
+    let hasTaken = changes.entries.contains { entry in
+      entry.item == standing.item.id && entry.body["transition"]?.stringValue == name?.text
+    }
+    guard name == nil || hasTaken else { return nil }
     var after = standing
     for (id, item) in changes.items {
       if id == standing.item.id { after.item = item } else { after.others[id] = item }
@@ -87,19 +100,39 @@ struct Prober {
 
   // MARK: Beginning
 
-  /// A new item whose data are what is wished for, completed to what the schema asks.
-  mutating func create(wish: [String: JSONValue] = [:], high: Bool = false) -> Standing? {
-    let data = completed(wish, high: high)
-    if view.holding.canBeCreated {
-      for name in definition.creation.by {
-        guard let role = definition.roles[name] else { continue }
-        if case .field = role.holder { continue }
-        for variant in [data, wish] {
-          if let standing = create(variant, as: role) { return standing }
-        }
-      }
+  /// New items whose data are what is wished for, completed to what the schema asks: one of each role that creates.
+  ///
+  /// - Parameter absent: fields that are left out even where the schema asks for them: a draft may lack them.
+  mutating func creations(
+    wish: [String: JSONValue] = [:], without absent: Set<String> = [], high: Bool = false
+  ) -> [Standing] {
+    guard view.holding.canBeCreated else { return [] }
+    let data = completed(wish, high: high).filter { !absent.contains($0.key) }
+    return definition.creation.by.compactMap { name -> Standing? in
+      guard let role = definition.roles[name] else { return nil }
+      if case .field = role.holder { return nil }
+      return create(data, as: role) ?? (data == wish ? nil : create(wish, as: role))
     }
-    return started(wish)
+  }
+
+  /// Whether somebody can create an item of this definition under another item as it stands.
+  mutating func joins(_ parent: Standing) -> Bool {
+    var items = parent.others
+    items[parent.item.id] = parent.item
+    let world = Surroundings(
+      library: view.session.library, directory: cast.directory, now: parent.now, items: items)
+    return definition.creation.by.compactMap { definition.roles[$0] }.contains { role in
+      let creator = cast.creator(role)
+      let input = definition.creation.input
+      let data = completed([:]).filter { !input.isDeclared || input.allows(FieldName($0.key)) }
+      let new = NewItem(workflow: definition.name, parent: parent.item.id, data: data, unit: Cast.unit)
+      let request = StepRequest(
+        item: nil, event: .create(new), actor: Actor(person: creator.person, position: creator.position),
+        origin: .intake)
+      let shared = world.withSharedKeys(for: [request], among: world.items)
+      guard case .accepted = Workflows.step(request, in: shared, identifiers: &identifiers) else { return false }
+      return true
+    }
   }
 
   private mutating func create(_ data: [String: JSONValue], as role: Role) -> Standing? {
@@ -114,16 +147,16 @@ struct Prober {
       others[item.id] = item
       parent = item.id
     }
-    let actor: Actor =
-      role.holder == .party
-      ? Actor(person: Cast.vendor(role.name)) : Actor(person: Cast.creator(role.name), position: Cast.creatorPost)
+    let creator = cast.creator(role)
     let world = Surroundings(
       library: view.session.library, directory: cast.directory, now: noon, items: others)
     // A definition that says what a creation takes takes nothing else.
     let input = definition.creation.input
     let taken = input.isDeclared ? data.filter { input.allows(FieldName($0.key)) } : data
     let new = NewItem(workflow: definition.name, parent: parent, data: taken, unit: Cast.unit)
-    let request = StepRequest(item: nil, event: .create(new), actor: actor, origin: .intake)
+    let request = StepRequest(
+      item: nil, event: .create(new), actor: Actor(person: creator.person, position: creator.position),
+      origin: .intake)
     guard
       case .accepted(let changes) = Workflows.step(
         request, in: world.withSharedKeys(for: [request], among: world.items), identifiers: &identifiers),
@@ -133,10 +166,12 @@ struct Prober {
     return Standing(item: item, others: others, now: noon)
   }
 
-  /// An item that another definition starts: with data that this one could give.
-  private mutating func started(_ wish: [String: JSONValue]) -> Standing? {
-    for start in view.session.starts.of[definition.name] ?? [] {
-      guard let above = view.session.library.definition(start.by) else { continue }
+  /// An item that another definition starts, with data that this one could give: what it computes counts as any value.
+  ///
+  /// - Parameter starters: definitions of which some run was seen to start one.
+  mutating func started(_ wish: [String: JSONValue], by starters: Set<WorkflowName>) -> Standing? {
+    for start in view.session.starts.of[definition.name] ?? [] where starters.contains(start.by) {
+      guard let above = view.session.library.definition(start.by), !start.givesConstants else { continue }
       var data: [String: JSONValue] = [:]
       for (field, expression) in start.start.with {
         if case .literal(let value) = expression.compiled.root.kind {
@@ -158,12 +193,8 @@ struct Prober {
     _ definition: Definition, state: StateName, data: [String: JSONValue], parent: ItemID?, family: ItemID?
   ) -> Item {
     let id: ItemID = identifiers.next()
-    let creating = definition.creation.by.first ?? "creator"
-    let isVendor = definition.roles[creating]?.holder == .party
     let creator =
-      isVendor
-      ? Creator(person: Cast.vendor(creating), position: nil)
-      : Creator(person: Cast.creator(creating), position: Cast.creatorPost)
+      view.session.view(definition.name)?.creators.first ?? Creator(person: "creator", position: nil)
     var runtime = Runtime()
     runtime.outcome = definition.states[state]?.outcome
     return Item(

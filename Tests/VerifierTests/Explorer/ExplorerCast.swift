@@ -36,21 +36,19 @@ struct ExplorerCast {
   }
 
   /// Those who might act in a role on an item; enough for every way that the outcome could depend on.
-  static func actors(_ role: Role, on item: Item?, separates: Bool, seats: Int = 1) -> [Actor] {
-    let count = seats
-    var actors: [Actor]
-    switch role.holder {
-    case .position: actors = (0..<count).map { Actor(person: PersonCode("\(role.name)-\($0)")) }
-    case .creator: actors = [Actor(person: item?.creator.person ?? "nobody")]
-    case .field, .party: actors = [Actor(person: PersonCode("\(role.name)-0"))]
-    }
-    if separates {
-      actors.append(Actor(person: everything))
-      actors.append(Actor(person: delegate, onBehalfOf: PersonCode("\(role.name)-0")))
-      if role.holder == .creator, let creator = item?.creator.person {
-        actors.append(Actor(person: delegate, onBehalfOf: creator))
+  static func actors(
+    _ role: Role, on item: Item?, _ directory: Directory, separates: Bool, seats: Int = 1
+  ) -> [Actor] {
+    let holders: [PersonCode] =
+      switch role.holder {
+      case .position: (0..<seats).map { PersonCode("\(role.name)-\($0)") }
+      case .creator:
+        item?.creator.position.map { directory.holders(of: $0, on: Explorer.start.day) }
+          ?? [item?.creator.person ?? "nobody"]
+      case .field, .party: [PersonCode("\(role.name)-0")]
       }
-    }
-    return actors
+    guard separates else { return holders.map { Actor(person: $0) } }
+    return holders.map { Actor(person: $0) } + [Actor(person: everything)]
+      + holders.prefix(1).map { Actor(person: delegate, onBehalfOf: $0) }
   }
 }

@@ -6,6 +6,7 @@ import Workflows
 struct ExplorerRequests {
   let item: Item
   let definition: Definition
+  let directory: Directory
   let separates: Bool
 
   var all: [StepRequest] { acts + votes + edits + attachments }
@@ -13,8 +14,8 @@ struct ExplorerRequests {
   private func actors(_ roles: [RoleName], seats: Int = 1) -> [Actor] {
     var found: [Actor] = []
     for role in roles.compactMap({ definition.roles[$0] }) {
-      for actor in ExplorerCast.actors(role, on: item, separates: separates, seats: seats) where !found.contains(actor)
-      {
+      for actor in ExplorerCast.actors(role, on: item, directory, separates: separates, seats: seats)
+      where !found.contains(actor) {
         found.append(actor)
       }
     }
@@ -81,11 +82,16 @@ struct ExplorerRequests {
   }
 }
 
-/// What tells two situations apart. Moments and closed items do not: no condition of a random definition reads them.
-enum WorldKey {
-  static func text(of world: Explorer.World, _ library: Library) -> String {
-    var text = ""
+/// What tells two situations apart. Moments do not, nor closed items that nobody waits for and that judge nobody: no
+/// condition of a random definition reads them.
+struct WorldKey {
+  private(set) var text = ""
+  /// The items that are told, in the order in which they came into being.
+  private(set) var told: [ItemID] = []
+
+  init(_ world: Explorer.World, _ library: Library) {
     let separated = Set(library.definitions.values.flatMap(\.exclusions.keys))
+    let waitedFor = Set(world.items.values.compactMap(\.runtime.waitingFor))
     var acts: [RoleName: Set<PersonCode>] = [:]
     for item in world.items.values.sorted(by: { $0.id < $1.id }) {
       for (role, persons) in item.runtime.acts where separated.contains(role) {
@@ -93,16 +99,18 @@ enum WorldKey {
       }
       guard let definition = library.definitions[item.definition] else { continue }
       let isClosed = definition.states[item.state]?.isFinal ?? true
-      if isClosed, item.id != world.root, item.workflow != "judge" { continue }
+      if isClosed, item.id != world.root, !waitedFor.contains(item.id), definition.exclusions.isEmpty { continue }
+      told.append(item.id)
       text += "|\(item.workflow) \(item.state) \(JSONValue.object(item.data).canonicalText)"
       text += " \(item.creator.person)"
       for (slot, documents) in item.runtime.documents.sorted(by: { $0.key < $1.key }) {
         text += " \(slot)=\(documents.count)"
       }
-      for stage in item.runtime.review?.stages ?? [] { text += " v\(stage.approvals.map(\.person.text).sorted())" }
+      for stage in item.runtime.review?.stages ?? [] {
+        text += " v\(stage.electorate.count)\(stage.approvals.map(\.person.text).sorted())"
+      }
       text += " d\(item.runtime.deadlines.map(\.name.text)) w\(item.runtime.waitingFor != nil)"
     }
     for (role, persons) in acts.sorted(by: { $0.key < $1.key }) { text += "#\(role)\(persons.sorted())" }
-    return text
   }
 }

@@ -21,18 +21,15 @@ struct RandomDefinition {
   private var theme = 0
   private var usesKid = false
   private var excludes: (String, String)?
-  /// Every start of a child gives it the same, and nobody creates one by hand.
-  private var kidNumber = 0
+  /// Two roles may create an item.
+  private var isOpenToBoth = false
   /// The conditions being written are asked of drafts too.
   private var isDrafting = true
-  /// Whether constructs are made of which the verifier is known to say too much.
-  private let isBold: Bool
 
   static let workflow: WorkflowName = "flow"
 
-  init(seed: UInt64, isBold: Bool = false) {
+  init(seed: UInt64) {
     self.seed = seed
-    self.isBold = isBold
     random = SplitMix64(state: seed &* 0x9E37_79B9 &+ 77)
     for _ in 0..<8 { _ = random.next() }
     draft()
@@ -57,6 +54,8 @@ struct RandomDefinition {
     let number = requiresNumber && !isDrafting && chance(60) ? "data.n" : "data.?n.orValue(0)"
     if hasFlag, chance(35) { return chance(50) ? "data.?f.orValue(false)" : "!data.?f.orValue(false)" }
     if !requiresNumber, chance(15) { return "has(data.n)" }
+    // No interval says this.
+    if chance(6) { return "[0, 2].exists(x, x == \(number))" }
     return "\(number) \(pick(["<", "<=", "==", "!=", ">=", ">"])) \(pick([0, 1, 1, 2, 2, 3]))"
   }
 
@@ -90,15 +89,18 @@ struct RandomDefinition {
 
   private mutating func draft() {
     // Who acted, documents and flags multiply the situations: not all at once.
-    theme = Int.random(in: 0..<3, using: &random)
+    theme = pick([0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2])
     hasFlag = theme == 0
     hasPaper = theme == 1
-    kidNumber = pick([0, 1])
     requiresNumber = chance(50)
+    isOpenToBoth = chance(10)
     hasOwner = chance(60)
+    if theme == 2 {
+      excludes = chance(70) ? ("owner", "clerk") : ("boss", "clerk")
+      hasOwner = hasOwner || excludes?.0 == "owner"
+    }
     hasPost = theme == 0 && chance(30)
-    if theme == 2, chance(40) { excludes = isBold && hasOwner && chance(60) ? ("owner", "clerk") : ("boss", "clerk") }
-    states = (0..<Int.random(in: 2...4, using: &random)).map { "s\($0)" }
+    states = (0..<Int.random(in: 2...(theme == 2 ? 3 : 4), using: &random)).map { "s\($0)" }
     if chance(40) { finals.append("gone") }
     for state in states {
       isDrafting = state == states[0]
@@ -121,15 +123,11 @@ struct RandomDefinition {
     }
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<15 where !isFirst: fields.append(review())
-    case 15..<32 where !isFirst && isBold: fields.append(child())
+    case 15..<28 where !isFirst: fields.append(child())
     case 32..<60: automatics(from: state)
     default:
       for index in 0..<Int.random(in: 0...2, using: &random) { human("h\(index)_\(state)", from: state) }
-      if chance(25) {
-        fields.append("deadlines: {late: {after: 3, do: t_\(state)}}")
-        transitions.append(
-          "  t_\(state): {title: {en: T, ja: 期}, from: \(state), \(guardText())to: \(target()), by: system}")
-      }
+      if chance(25) { fields.append(deadline(of: state, guardText())) }
     }
     stateTexts[state] = fields.joined(separator: ", ")
   }
@@ -158,7 +156,7 @@ struct RandomDefinition {
       ("circle", ["a: 'data.?n.orValue(0) < 5'"], ["same: 'data.?n.orValue(0) < 2'", "b: 'data.?n.orValue(0) >= 2'"]),
     ]
     for (name, sound, broken) in plants {
-      guard let whens = chance(33) ? sound : chance(60) ? broken : nil else { continue }
+      guard let whens = chance(35) ? sound : chance(75) ? broken : nil else { continue }
       enter(name)
       for when in whens {
         let parts = when.split(separator: ":", maxSplits: 1)
@@ -167,8 +165,8 @@ struct RandomDefinition {
       }
       states.append(name)
     }
-    if chance(70) {
-      let isSound = chance(50) || !hasOwner
+    if chance(80) {
+      let isSound = chance(40) || !hasOwner
       enter("ballot")
       stateTexts["ballot"] = """
         review: {stages: [{name: round, title: {en: R, ja: 審}, by: \(isSound ? "boss" : "owner"), quorum: 2}], \
@@ -176,24 +174,41 @@ struct RandomDefinition {
         """
       states.append("ballot")
     }
-    if chance(70) {
+    if chance(75) {
       usesKid = true
       enter("errand")
-      let lost = chance(50) ? ", lost: finished" : ""
-      stateTexts["errand"] = "child: {workflow: kid, with: {m: \"\(kidNumber)\"}}, on: {made: finished\(lost)}"
+      let lost = chance(40) ? ", lost: finished" : ""
+      stateTexts["errand"] = "child: {workflow: kid, with: {m: \"\(pick([0, 1]))\"}}, on: {made: finished\(lost)}"
       states.append("errand")
     }
-    // Both act while the flow is open, so that what joins it later finds them.
-    if theme == 2, !isBold {
-      for name in ["clerk", "boss"] {
-        transitions.append("  say_\(name): {title: {en: S, ja: 言}, from: any, to: $same, by: \(name)}")
-      }
+    plantAlarm()
+    if excludes?.0 == "owner" {
+      transitions.append("  claim: {title: {en: C, ja: 要}, from: \(states[0]), to: finished, by: owner}")
     }
     if hasPaper {
-      transitions.append(
-        "  file: {title: {en: F, ja: 綴}, from: \(states[0]), to: finished, by: boss, "
-          + "guard: [{require: \"size(documents.paper) > \(pick([0, 1, 2]))\", else: {en: No, ja: 否}}]}")
+      for (name, counts) in [("file", [0, 1]), ("bind", [2, 2, 2, 0])] where chance(80) {
+        transitions.append(
+          "  \(name): {title: {en: F, ja: 綴}, from: \(states[0]), to: finished, by: boss, "
+            + "guard: [{require: \"size(documents.paper) > \(pick(counts))\", else: {en: No, ja: 否}}]}")
+      }
     }
+  }
+
+  /// A deadline that moves the item, or tells somebody, or does neither.
+  private mutating func plantAlarm() {
+    guard chance(70) else { return }
+    enter("alarm")
+    let never = "guard: [{require: 'data.?n.orValue(0) > 4', else: {en: No, ja: 否}}], "
+    stateTexts["alarm"] = deadline(of: "alarm", chance(55) ? never : "")
+    transitions.append("  hush: {title: {en: H, ja: 静}, from: alarm, to: finished, by: clerk}")
+    states.append("alarm")
+  }
+
+  private mutating func deadline(of state: String, _ condition: String) -> String {
+    let told = chance(15) ? ", escalate: [{after: 0, to: [\(role())]}]" : chance(15) ? ", escalate: []" : ""
+    transitions.append(
+      "  t_\(state): {title: {en: T, ja: 期}, from: \(state), \(condition)to: \(target()), by: system}")
+    return "deadlines: {late: {after: 3, do: t_\(state)\(told)}}"
   }
 
   private mutating func enter(_ state: String) {
@@ -235,7 +250,7 @@ struct RandomDefinition {
   private mutating func child() -> String {
     usesKid = true
     let lost = chance(50) ? ", lost: \(target())" : ""
-    return "child: {workflow: kid, with: {m: \"\(kidNumber)\"}}, on: {made: \(target())\(lost)}"
+    return "child: {workflow: kid, with: {m: \"\(pick([0, 1]))\"}}, on: {made: \(target())\(lost)}"
   }
 
   // MARK: Text
@@ -244,7 +259,8 @@ struct RandomDefinition {
 
   private func text() -> String {
     var lines = [
-      "workflow: flow", Self.head, "key: F-{sequence:4}", "create: {by: [clerk]}", "data:", "  type: object",
+      "workflow: flow", Self.head, "key: F-{sequence:4}",
+      "create: {by: [\(isOpenToBoth ? "clerk, boss" : "clerk")]}", "data:", "  type: object",
     ]
     lines += ["  additionalProperties: false"]
     if requiresNumber { lines.append("  required: [n]") }
@@ -280,7 +296,7 @@ struct RandomDefinition {
 
   /// The child: one or two ways to end.
   private mutating func kid() -> String {
-    let lost = chance(60) ? "data.?m.orValue(0) \(pick([">", "<", "=="])) \(pick([0, 1]))" : "true"
+    let lost = chance(45) ? "data.?m.orValue(0) \(pick([">", "<", "=="])) \(pick([0, 1]))" : "true"
     return """
       workflow: kid
       \(Self.head)
