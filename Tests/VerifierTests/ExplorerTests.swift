@@ -36,7 +36,7 @@ import Workflows
           share >= (Self.isLong ? least : 1), "\(rule.rawValue) is \(verdict.rawValue) in \(share) % of the seeds")
       }
     }
-    #expect(tally.sides.count >= 13)
+    #expect(tally.sides.count >= (Self.isLong ? 13 : 11))
   }
 
   /// Slices of the seeds beside one another, as many as there are processors.
