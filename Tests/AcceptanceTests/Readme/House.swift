@@ -77,7 +77,9 @@ struct BashRun {
     try process.run()
     let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    return BashRun(output: String(decoding: bytes, as: UTF8.self), status: process.terminationStatus)
+    // CSV ends its lines as RFC 4180 asks; a page does not show it.
+    let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+    return BashRun(output: text, status: process.terminationStatus)
   }
 
   /// The same in a thread of its own: the test's threads are few, and others need them meanwhile.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSON
 import Subprocess
 import Testing
@@ -15,6 +16,8 @@ enum Binary {
     .deletingLastPathComponent().deletingLastPathComponent().path
 
   static let path: String = {
+    // A command may end before it has read its input; that must not end the tests.
+    signal(SIGPIPE, SIG_IGN)
     let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/sekisho"
     return FileManager.default.isExecutableFile(atPath: beside) ? beside : root + "/.build/debug/sekisho"
   }()
