@@ -120,7 +120,8 @@ struct MigrationWorld {
 
   /// The level is called otherwise, and the review asks for more: what is in review stays behind.
   static var next: String {
-    ticket.replacing("level:", with: "grade:").replacing("content: [subject]", with: "content: [subject, grade]")
+    ticket.replacing("level:", with: "grade:").replacing("[level]", with: "[grade]")
+      .replacing("content: [subject]", with: "content: [subject, grade]")
       .replacing("roles:\n", with: "migrate: {fields: {level: grade}, states: {work: repair}}\nroles:\n")
       .replacing("  work:", with: "  repair:").replacing("to: work", with: "to: repair")
       .replacing("from: work", with: "from: repair").replacing("returned: work", with: "returned: repair")
@@ -130,7 +131,7 @@ struct MigrationWorld {
     workflow: ticket
     title: {en: Ticket, ja: 依頼}
     key: TK-{sequence:5}
-    create: {by: [clerk], input: {required: [subject]}}
+    create: {by: [clerk], input: {required: [subject], optional: [level]}}
     search: {subject: data.subject}
     data:
       type: object

@@ -88,6 +88,9 @@ enum Wobble {
     output
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "UUID")
       .replacing(/\b[0-9a-f]{12,64}\b/, with: "HASH")
+      // Whether an entry is sealed by now, and as which leaf.
+      .replacing(/Leaf +Entry/, with: "Entry")
+      .replacing(/denied +[0-9]+ +UUID/, with: "denied UUID")
       .replacing(/urn:sekisho:request:\S+/, with: "REQUEST")
       .replacing(/(Ahead by|Clock is ahead by|the clock went|ok +cluster-clock|ok +disk).*/, with: "")
       .replacing(/(Server |ok +server).*/, with: "")
